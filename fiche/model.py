@@ -1,0 +1,566 @@
+"""The words of the house as frozen values: what is read, what is withheld, what may be shown.
+
+Owns the shape of content on both sides of the gate. `Manuscript` carries what can withhold it (its `Gate`), `Shown` does
+not: only `clear` makes a `Shown` from a `Manuscript`. How fields are written in a file is `forms`; what a template sees
+is `views`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum, IntEnum
+from typing import Generic, TypeVar
+
+from fiche.problem import Place
+
+# --------------------------------------------------------------------------- inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input file, known by its content."""
+
+    path: str
+    """Relative to the publication's root, with forward slashes: `content/briefs/x.md`."""
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All input files, sorted by path."""
+
+    root: str
+    files: tuple[Source, ...]
+
+
+# --------------------------------------------------------------------------- texts and times
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A text in several languages, as pairs of language and text. The language "" fits every language."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.pairs)
+
+    def languages(self) -> tuple[str, ...]:
+        """Name the languages it has, in the author's order."""
+        return tuple(lang for lang, _ in self.pairs)
+
+    def pick(self, lang: str, *others: str) -> tuple[str, str]:
+        """Return (language, text): in `lang`, else fit for all, else the first of `others` it has, else any."""
+        held = dict(self.pairs)
+        for wanted in (lang, "", *others):
+            if wanted in held:
+                return wanted, held[wanted]
+        return self.pairs[0] if self.pairs else ("", "")
+
+
+class Precision(IntEnum):
+    """How exactly a date is known."""
+
+    YEAR = 0
+    MONTH = 1
+    DAY = 2
+    MINUTE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A date known as exactly as the author knows it: EDTF (ISO 8601-2) level 0 with `?`, `~` and `%` of level 1.
+
+    `2016`, `2016-08`, `2016-08-24`, `2016-08-24T22:10+02:00`, `2015~`.
+    """
+
+    first: date
+    """The earliest day it can mean, in the zone of the site."""
+    last: date
+    """The latest day it can mean."""
+    precision: Precision = Precision.DAY
+    uncertain: bool = False
+    approximate: bool = False
+    instant: datetime | None = None
+    """The instant, with its zone, where a time was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment of publication: an instant, and whether the author wrote the time or only the day."""
+
+    instant: datetime
+    """Aware, in the zone of the site; for a day alone its first instant there."""
+    timed: bool
+
+
+# --------------------------------------------------------------------------- the gate's matter
+
+
+class Status(Enum):
+    """Where a manuscript stands in the newsroom's work."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    READY = "ready"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Marking(IntEnum):
+    """Traffic Light Protocol 2.0 (FIRST, August 2022), from the widest audience to the narrowest."""
+
+    CLEAR = 0
+    GREEN = 1
+    AMBER = 2
+    AMBER_STRICT = 3
+    RED = 4
+
+    @property
+    def label(self) -> str:
+        """Return the label as the standard prints it: `TLP:AMBER+STRICT`."""
+        return "TLP:" + self.name.replace("_", "+")
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A brief taken back after publication: since when, and why, in words for readers."""
+
+    date: When
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """All that can withhold a manuscript. It does not exist on the other side of `clear`."""
+
+    status: Status = Status.PUBLISHED
+    marking: Marking = Marking.CLEAR
+    embargo: datetime | None = None
+    """Withheld before this instant."""
+    expires: datetime | None = None
+    """Withheld from this instant on."""
+    withdrawn: Withdrawal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Who reads, and when."""
+
+    now: datetime
+    audience: Marking = Marking.CLEAR
+    """The highest marking this audience may read."""
+    drafts: bool = False
+
+
+# --------------------------------------------------------------------------- bodies: HTML with typed holes
+
+
+class LinkKind(Enum):
+    """What a link in a body points at."""
+
+    ACTOR = "actor"
+    TOPIC = "topic"
+    BRIEF = "brief"
+    PAGE = "page"
+    FILE = "file"
+    """An attachment, by its path relative to the root."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hole where a link to another page or to a file goes.
+
+    `inner` is the HTML of the words to show; empty means: the name of what is linked. For an image (`image=True`)
+    `attributes` is the HTML of the remaining attributes and the hole stands for the whole `<img>`.
+    """
+
+    kind: LinkKind
+    target: str
+    inner: str = ""
+    fragment: str = ""
+    image: bool = False
+    attributes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A hole where the number of a citation goes."""
+
+    reference: str
+    locator: str = ""
+    """As written after the comma: "p. 3"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A hole where a link to an id on the same page goes: whole in a feed, `#id` on the page."""
+
+    id: str
+    inner: str
+    attributes: str = ""
+
+
+Piece = str | Link | Cite | Anchor
+"""HTML that is ready, or a hole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A link or citation of a body as the desk checks it: what it names, and where."""
+
+    hole: Link | Cite
+    place: Place
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is known of a converted body without holding its text."""
+
+    key: str
+    """Where the memo keeps its pieces."""
+    words: int = 0
+    mentions: tuple[Mention, ...] = ()
+    headings: tuple[tuple[int, str, str], ...] = ()
+    """Level, id and text of each heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A body as the audiences up to `marking` read it. Passages above that marking were cut before the conversion."""
+
+    marking: Marking
+    body: Body
+
+
+# --------------------------------------------------------------------------- headers
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture with what makes it publishable."""
+
+    src: str
+    """Path relative to the root (`content/media/x.svg`); forms resolves what the author wrote."""
+    alt: str
+    credit: str
+    licence: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorUse:
+    """An actor as a brief (or topic, or event) names it."""
+
+    name: str
+    """An id, or a name in any registered language and spelling."""
+    part: str = ""
+    """lead, party, mediator, speaker, affected, mentioned; "" if not said."""
+    note: str = ""
+    place: Place = field(default=Place(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A topic, source, event or brief as another file names it."""
+
+    name: str
+    place: Place = field(default=Place(""), compare=False)
+
+
+class CorrectionKind(Enum):
+    """The closed list of what may be said of a change (after AP and the Guardian: no euphemism)."""
+
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    UPDATE = "update"
+    RETRACTION = "retraction"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A dated note on what was changed in a brief."""
+
+    date: When
+    kind: CorrectionKind
+    text: str
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceHead:
+    """A bibliographic source. The files call it a source; here that word is an input file."""
+
+    id: str
+    title: Texts
+    publisher: str = ""
+    author: str = ""
+    date: Stamp | None = None
+    url: str = ""
+    archived: str = ""
+    accessed: Stamp | None = None
+    kind: str = ""
+    symbol: str = ""
+    lang: str = ""
+    pages: str = ""
+    reliability: str = ""
+    """A to F: Admiralty (NATO) grade of the source."""
+    descriptor: str = ""
+    confidential: bool = False
+    """If so, only the descriptor is ever shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class BriefHead:
+    """What the header of a brief says that readers may see."""
+
+    id: str
+    """Shared by the editions of one brief in several languages."""
+    lang: str
+    title: str
+    date: When
+    slug: str = ""
+    """Last part of the address; never empty once read."""
+    updated: When | None = None
+    as_of: When | None = None
+    dateline: str = ""
+    kind: str = "brief"
+    series: str = ""
+    number: int | None = None
+    thread: str = ""
+    summary: str = ""
+    key_points: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    actors: tuple[ActorUse, ...] = ()
+    topics: tuple[Use, ...] = ()
+    sources: tuple[Use, ...] = ()
+    """Ids, in the author's order; inline sources stand in `references`."""
+    references: tuple[ReferenceHead, ...] = ()
+    sourcing_note: str = ""
+    corrections: tuple[Correction, ...] = ()
+    authors: tuple[str, ...] = ()
+    image: Image | None = None
+    former_ids: tuple[str, ...] = ()
+    redirects: tuple[str, ...] = ()
+    """Old addresses inside the site, without leading slash, as `2016/old-page/` or `old.html`."""
+
+
+class ActorKind(Enum):
+    """What an actor is."""
+
+    PERSON = "person"
+    STATE = "state"
+    ORGANIZATION = "organization"
+    ARMED_GROUP = "armed-group"
+    PARTY = "party"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of an actor in one language ("" for all), with the time it was in use."""
+
+    lang: str
+    full: str
+    short: str = ""
+    sort: str = ""
+    start: Stamp | None = None
+    end: Stamp | None = None
+    """The first day it was no longer in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office held, from its first day to the day it ended."""
+
+    title: Texts
+    org: str = ""
+    start: Stamp | None = None
+    end: Stamp | None = None
+    acting: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorHead:
+    """What the register says of a person, state, organization, armed group or party."""
+
+    id: str
+    kind: ActorKind | None = None
+    """None only for an actor that briefs name and no file describes."""
+    names: tuple[Name, ...] = ()
+    aliases: tuple[str, ...] = ()
+    roles: tuple[Office, ...] = ()
+    country: tuple[str, ...] = ()
+    """ISO 3166-1 alpha-2, upper case."""
+    parent: str = ""
+    born: Stamp | None = None
+    died: Stamp | None = None
+    founded: Stamp | None = None
+    dissolved: Stamp | None = None
+    ids: tuple[tuple[str, str], ...] = ()
+    """Scheme and identifier: ("wikidata", "Q22316")."""
+    summary: Texts = Texts()
+    lang: str = ""
+    """Language of the body."""
+    as_of: When | None = None
+    former_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicHead:
+    """A subject that briefs are filed under; topics form a graph without cycles."""
+
+    id: str
+    labels: Texts
+    parents: tuple[Use, ...] = ()
+    related: tuple[Use, ...] = ()
+    aliases: tuple[str, ...] = ()
+    scope: Texts = Texts()
+    state_of_play: Texts = Texts()
+    as_of: When | None = None
+    ids: tuple[tuple[str, str], ...] = ()
+    lang: str = ""
+    former_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventHead:
+    """Something that happened or is to happen."""
+
+    id: str
+    title: Texts
+    start: Stamp
+    end: Stamp | None = None
+    status: str = "confirmed"
+    """tentative, confirmed, postponed, rescheduled, cancelled, held."""
+    announced: Stamp | None = None
+    """Since when it is public; before that day `clear` withholds it."""
+    kind: str = ""
+    place: Texts = Texts()
+    actors: tuple[ActorUse, ...] = ()
+    topics: tuple[Use, ...] = ()
+    source: str = ""
+    note: Texts = Texts()
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """A plain page of the publication: about, contact, method."""
+
+    id: str
+    lang: str
+    title: str
+    nav: int | None = None
+    """Its rank in the footer's menu; None if not listed there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What `content/site.yaml` says."""
+
+    title: Texts
+    base_url: str
+    """Absolute, with a final slash."""
+    timezone: str
+    languages: tuple[str, ...]
+    """BCP 47 tags; the first is the default and lives at the root."""
+    description: Texts = Texts()
+    publisher: str = ""
+    licence: Texts = Texts()
+    as_of: datetime | None = None
+    """The site's own clock; None for the clock on the wall."""
+    audience: Marking = Marking.CLEAR
+    kinds: tuple[str, ...] = ()
+    """Kinds of brief allowed beside the built-in ones."""
+    off: frozenset[str] = frozenset()
+    """Families of outputs switched off."""
+    per_page: int = 50
+    feed_length: int = 20
+    html: str = "safe"
+    links: str = "relative"
+
+    @property
+    def language(self) -> str:
+        """Return the default language."""
+        return self.languages[0]
+
+
+# --------------------------------------------------------------------------- both sides of the gate
+
+H = TypeVar("H")
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript(Generic[H]):
+    """A parsed file; it may be a draft, embargoed or restricted."""
+
+    head: H
+    gate: Gate
+    place: Place
+    readings: tuple[Reading, ...] = ()
+    """At least one if the file has a body, by rising marking; the last is the whole body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that has been parsed and nothing that has been cleared."""
+
+    site: Site
+    briefs: tuple[Manuscript[BriefHead], ...] = ()
+    actors: tuple[Manuscript[ActorHead], ...] = ()
+    topics: tuple[Manuscript[TopicHead], ...] = ()
+    references: tuple[Manuscript[ReferenceHead], ...] = ()
+    events: tuple[Manuscript[EventHead], ...] = ()
+    pages: tuple[Manuscript[PageHead], ...] = ()
+    files: tuple[Source, ...] = ()
+    """Everything else under `content/`: attachments that something cleared may use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[H]):
+    """What this policy may show of a manuscript. Made by `clear` alone; nothing in it could withhold it."""
+
+    head: H
+    place: Place
+    body: Body | None = None
+    marking: Marking = Marking.CLEAR
+    """To be printed on the page; never above the audience's."""
+
+
+Brief = Shown[BriefHead]
+Actor = Shown[ActorHead]
+Topic = Shown[TopicHead]
+Reference = Shown[ReferenceHead]
+Event = Shown[EventHead]
+PlainPage = Shown[PageHead]
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """All that is left of a brief withdrawn after publication."""
+
+    id: str
+    lang: str
+    slug: str
+    date: When
+    withdrawn: Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that a policy may show."""
+
+    site: Site
+    policy: Policy
+    briefs: tuple[Brief, ...] = ()
+    tombstones: tuple[Tombstone, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    references: tuple[Reference, ...] = ()
+    events: tuple[Event, ...] = ()
+    pages: tuple[PlainPage, ...] = ()
+    files: tuple[Source, ...] = ()
+    """The attachments that something shown uses."""
