@@ -1,0 +1,626 @@
+"""What a template may see: frozen views, and nothing else.
+
+Owns the contract with template authors. Every field is documented in `docs/templates.md`, and a test holds it there. Views
+are made by `lens` from a publication that has passed the gate; texts are plain text unless a field says HTML.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text that may be in another language than the page."""
+
+    text: str
+    lang: str = ""
+    """BCP 47 tag, if it is not the page's language."""
+    dir: str = ""
+    """`rtl` or `ltr`, if it is not the page's direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeView:
+    """A moment or a day."""
+
+    iso: str
+    """For `datetime=`: `2016-08-24` or RFC 3339."""
+    text: str
+    """As the page's language writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A link inside the site."""
+
+    label: Label
+    address: str
+    """From the root of the site: `actors/john-kerry/`. Give it to the `url` filter."""
+    kind: str = ""
+    """For actors: `person`, `state`, `organization`, `armed-group`, `party`, or empty if unregistered."""
+    count: int = 0
+    """Briefs behind the link, where that is shown; 0 otherwise."""
+    note: str = ""
+    """A few words shown under the label, where there are some."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlternateView:
+    """The same page in another language."""
+
+    lang: str
+    dir: str
+    name: str
+    """The language's own name: `English`."""
+    address: str
+    current: bool = False
+    exact: bool = True
+    """False if it is that language's nearest page (a brief that is not translated), not this page translated."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """A feed to subscribe to."""
+
+    title: str
+    address: str
+    type: str
+    """Media type: `application/atom+xml` or `application/feed+json`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """The publication, in the language of the page."""
+
+    title: Label
+    description: Label
+    base_url: str
+    publisher: str
+    licence: Label
+    home: str
+    """Address of the home page in this language."""
+    nav: tuple[LinkView, ...]
+    """The main menu; `kind` holds the section's key: `briefs`, `actors`, `topics`, `archive`."""
+    footer: tuple[LinkView, ...]
+    """Plain pages, sources, corrections, feeds list."""
+    style: str
+    """Address of the style sheet."""
+    icon: str
+    """Address of the icon (SVG)."""
+    links: str
+    """`relative`, or `portable` for links that also work from a disk."""
+    generator: str
+    """`fiche` and its version."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What is common to every page."""
+
+    path: str
+    """The file written, from the root of the site: `actors/john-kerry/index.html`."""
+    address: str
+    """The address readers use: `actors/john-kerry/`."""
+    canonical: str
+    """The absolute address."""
+    kind: str
+    """home, brief, actors, actor, topics, topic, archive, sources, corrections, page, not-found, tombstone, redirect."""
+    section: str
+    """Key of the menu entry it stands under; empty if none."""
+    lang: str
+    dir: str
+    title: str
+    description: str
+    marking: str
+    """`TLP:CLEAR`, … : printed at head and foot."""
+    alternates: tuple[AlternateView, ...]
+    """One for each language of the site, this one included, in the site's order."""
+    crumbs: tuple[LinkView, ...] = ()
+    """From home down to the parent of this page."""
+    feeds: tuple[FeedView, ...] = ()
+    data: str = ""
+    """Address of the same matter as JSON; empty if there is none."""
+    json_ld: str = ""
+    """JSON for `<script type="application/ld+json">`: `<`, `>` and `&` are escaped, print it with the `script_json` filter."""
+    image: str = ""
+    """Absolute address of a picture for previews in other services."""
+    published: str = ""
+    """RFC 3339, for a brief."""
+    modified: str = ""
+    """RFC 3339, for a brief with a stated revision."""
+    indexed: bool = True
+    """False: search engines are asked to leave the page out."""
+    rooted: bool = False
+    """True: links start at the host's root, since the page is served at any address (404)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A body: HTML by its digest. Print it with the `html` filter; it is false if there is no body."""
+
+    key: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class BriefCard:
+    """A brief as lists show it."""
+
+    id: str
+    address: str
+    title: Label
+    summary: Label
+    date: TimeView
+    day: TimeView
+    """The day without the time, short where the list is grouped by year."""
+    kind: str
+    """Key: `brief`, `sitrep`, …"""
+    kind_label: str
+    topic: LinkView | None
+    """The main topic."""
+    lang: str
+    language: str
+    """If the brief is not in the page's language: that language's name in the page's language; else empty."""
+    marking: str
+    """Empty for TLP:CLEAR."""
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """A brief in a list, with its relation to the page."""
+
+    brief: BriefCard
+    part: str = ""
+    """On an actor's page: key of the part it has in the brief."""
+    part_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Entries under one heading."""
+
+    heading: str
+    entries: tuple[EntryView, ...]
+    iso: str = ""
+    """Machine form of the heading where it is a date: `2016`, `2016-08-24`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingView:
+    """One page of a list of briefs."""
+
+    groups: tuple[GroupView, ...]
+    total: int
+    """Briefs on all its pages together."""
+    page: int = 1
+    pages: int = 1
+    newer: str = ""
+    """Address of the page before this one; empty on the first."""
+    older: str = ""
+    addresses: tuple[str, ...] = ()
+    """Address of every page of the list; empty if there is one only."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """An office held."""
+
+    title: Label
+    org: LinkView | None
+    """Whose office it is; `address` is empty where that has no page."""
+    span: str
+    """In words: « depuis le 9 mars 2004 »."""
+    start: str
+    """ISO/EDTF form, empty if unknown."""
+    end: str
+    current: bool
+    """At the site's clock."""
+    acting: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhoView:
+    """An actor in a brief, with the office held on the brief's date."""
+
+    actor: LinkView
+    office: OfficeView | None
+    summary: Label
+    """For an actor without an office that day: its one-line summary, or empty."""
+    part: str = ""
+    part_label: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceView:
+    """A bibliographic source."""
+
+    id: str
+    title: Label
+    publisher: LinkView | None
+    """`address` is empty where the publisher is not an actor."""
+    author: str
+    date: TimeView | None
+    kind: str
+    kind_label: str
+    symbol: str
+    pages: str
+    url: str
+    archived: str
+    accessed: TimeView | None
+    reliability: str
+    """A to F, or empty."""
+    reliability_label: str
+    """What the grade means."""
+    descriptor: str
+    confidential: bool
+    """Only the descriptor may be shown; title, publisher and the rest are empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackView:
+    """A way back from a note to the text."""
+
+    id: str
+    """Id of the citation on the page."""
+    locator: str
+    """`p. 3`, as the author wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A numbered source of a brief."""
+
+    number: int
+    id: str
+    """Id of the note on the page."""
+    reference: ReferenceView
+    backs: tuple[BackView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A dated note on what was changed."""
+
+    date: TimeView
+    kind: str
+    kind_label: str
+    text: Label
+    was: str
+    brief: BriefCard | None = None
+    """On the corrections page: what it is about."""
+    anchor: str = ""
+    """Id on the brief's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A brief in a running story."""
+
+    brief: BriefCard
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedView:
+    """A related brief and why."""
+
+    brief: BriefCard
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageView:
+    """A picture."""
+
+    address: str
+    alt: str
+    caption: str
+    credit: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class BriefView:
+    """A brief on its own page."""
+
+    card: BriefCard
+    series: str
+    number: str
+    """« n° 12 » in the page's language, or empty."""
+    dateline: str
+    as_of: TimeView | None
+    updated: TimeView | None
+    minutes: int
+    authors: tuple[str, ...]
+    summary: str
+    key_points: tuple[str, ...]
+    gaps: tuple[str, ...]
+    body: Stored
+    image: ImageView | None
+    topics: tuple[LinkView, ...]
+    who: tuple[WhoView, ...]
+    notes: tuple[NoteView, ...]
+    """Sources cited in the text, in the order of first citation, numbered; then those that are listed only."""
+    sourcing_note: str
+    corrections: tuple[CorrectionView, ...]
+    thread: str
+    story: tuple[StepView, ...]
+    """The running story, oldest first; empty if the brief stands alone."""
+    previous: BriefCard | None
+    """The one before in the story."""
+    next: BriefCard | None
+    related: tuple[RelatedView, ...]
+    permanent: str
+    """The absolute address."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameView:
+    """A name of an actor."""
+
+    label: Label
+    language: str
+    """Name of its language, in the page's language; empty if it fits all."""
+    span: str
+    """When it was in use; empty if always."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A line of an actor's card."""
+
+    key: str
+    """country, parent, born, died, founded, dissolved, or the scheme of an identifier."""
+    label: str
+    value: Label
+    url: str = ""
+    """Absolute, to another site."""
+    address: str = ""
+    """Inside this site."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """A date to watch, or one that has passed."""
+
+    id: str
+    title: Label
+    start: TimeView
+    span: str
+    """The whole time in words."""
+    place: Label
+    status: str
+    status_label: str
+    note: Label
+
+
+@dataclass(frozen=True, slots=True)
+class ActorView:
+    """An actor on its own page."""
+
+    id: str
+    name: Label
+    kind: str
+    """Empty if no file describes the actor."""
+    kind_label: str
+    registered: bool
+    summary: Label
+    names: tuple[NameView, ...]
+    """Its other names: languages, scripts, aliases, dated."""
+    office: OfficeView | None
+    """The current office, or the last one."""
+    offices: tuple[OfficeView, ...]
+    """All, newest first."""
+    facts: tuple[FactView, ...]
+    as_of: TimeView | None
+    body: Stored
+    parts: tuple[LinkView, ...]
+    """How often in which part; `kind` holds the part's key, `address` is empty."""
+    topics: tuple[LinkView, ...]
+    """With counts, most frequent first."""
+    companions: tuple[LinkView, ...]
+    """Actors it appears with, with counts, most frequent first."""
+    members: tuple[LinkView, ...]
+    """For a state or organization: people who hold an office in it at the site's clock, and bodies that belong to it."""
+    upcoming: tuple[EventView, ...]
+    listing: ListingView
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """A topic on its own page."""
+
+    id: str
+    label: Label
+    scope: Label
+    state_of_play: tuple[Label, ...]
+    """Paragraphs."""
+    as_of: TimeView | None
+    body: Stored
+    parents: tuple[LinkView, ...]
+    children: tuple[LinkView, ...]
+    related: tuple[LinkView, ...]
+    cast: tuple[LinkView, ...]
+    """Actors of its briefs, with counts, most frequent first."""
+    upcoming: tuple[EventView, ...]
+    registered: bool
+    listing: ListingView
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The home page."""
+
+    lead: BriefCard | None
+    lead_points: tuple[str, ...]
+    latest: tuple[GroupView, ...]
+    """The latest after the lead, by day."""
+    topics: tuple[LinkView, ...]
+    """The main topics, with counts."""
+    actors: tuple[LinkView, ...]
+    """The actors seen most lately, with counts."""
+    upcoming: tuple[EventView, ...]
+    corrections: tuple[CorrectionView, ...]
+    """Of the last seven days."""
+    edition: TimeView | None
+    """The day of the newest brief."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """Actors under one letter."""
+
+    letter: str
+    actors: tuple[LinkView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorKindView:
+    """Actors of one kind, A to Z."""
+
+    kind: str
+    """Empty for those that no file describes."""
+    heading: str
+    anchor: str
+    count: int
+    letters: tuple[LetterView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorsView:
+    """The index of actors."""
+
+    kinds: tuple[ActorKindView, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicNode:
+    """A topic in the tree."""
+
+    topic: LinkView
+    children: tuple[TopicNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsView:
+    """The tree of topics; one with two parents stands under both."""
+
+    roots: tuple[TopicNode, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodView:
+    """A year, a month or a day of the archive."""
+
+    label: str
+    address: str
+    iso: str
+    count: int
+    periods: tuple[PeriodView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """The archive, or one period of it."""
+
+    heading: str
+    periods: tuple[PeriodView, ...]
+    """The periods inside this one."""
+    newer: LinkView | None
+    """The next period of the same length that has briefs."""
+    older: LinkView | None
+    listing: ListingView | None
+    """The briefs of the period; None on the top page, which lists periods only."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source with the briefs that use it."""
+
+    reference: ReferenceView
+    anchor: str
+    briefs: tuple[BriefCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceGroupView:
+    """Sources of one kind."""
+
+    kind: str
+    heading: str
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    """One page of the sources used."""
+
+    groups: tuple[SourceGroupView, ...]
+    total: int
+    page: int = 1
+    pages: int = 1
+    newer: str = ""
+    older: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsView:
+    """All corrections, newest first."""
+
+    corrections: tuple[CorrectionView, ...]
+    page: int = 1
+    pages: int = 1
+    newer: str = ""
+    older: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainView:
+    """A plain page."""
+
+    title: str
+    body: Stored
+    colophon: bool
+    """True on the about page, which ends with what the site holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColophonView:
+    """What the site holds, for the about page."""
+
+    briefs: int
+    actors: int
+    topics: int
+    sources: int
+    as_of: TimeView
+    """The site's clock, to the newest brief's day: a build at another hour gives the same bytes."""
+    languages: tuple[str, ...]
+    feeds: tuple[FeedView, ...]
+    opml: str
+    """Address of the list of all feeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class TombstoneView:
+    """A brief withdrawn after publication."""
+
+    date: TimeView
+    """When it was withdrawn."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectView:
+    """A former address."""
+
+    target: str
+    """The address it moved to."""
+    label: str
