@@ -1,0 +1,99 @@
+# fiche: what one says at the keyboard. Every target sets up by itself; `make help` lists them.
+
+MAKEFLAGS += --no-print-directory
+SHELL     := /bin/sh
+VENV      := .venv
+PY        := $(VENV)/bin/python
+JUDGES    := tests/judges
+JOBS      ?= 2
+PIP       := $(PY) -m pip --disable-pip-version-check -qq install --require-hashes --no-deps --only-binary :all:
+
+# A virtual environment whose Python is gone (an upgrade, a copied folder) is made anew.
+ifneq ($(shell $(PY) -c 'print("alive")' 2>/dev/null),alive)
+STALE := stale
+endif
+
+.PHONY: site test check format bench fuzz coverage wheel lock clean distclean help judges setup stale
+
+site: $(VENV)/.site  ## build content/ into site/ (sets up first)
+	@$(PY) build.py
+
+test: $(VENV)/.dev check judges  ## all checks and all tests
+	@$(PY) -m pytest -n $(JOBS) --dist loadgroup -q
+
+check: $(VENV)/.dev  ## the linter and the type checker
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+
+format: $(VENV)/.dev  ## put imports and white space in order
+	@$(PY) -m ruff check --fix-only --quiet . || true
+	@$(PY) -m ruff format .
+
+bench: $(VENV)/.site  ## measure time and memory (minutes); N=1000 sets the number of briefs
+	@$(PY) bench/press.py $(if $(N),--briefs $(N))
+
+fuzz: $(VENV)/.dev  ## the long run of generated and broken inputs (minutes)
+	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -n $(JOBS) -q -m fuzz
+
+coverage: $(VENV)/.dev  ## branch coverage of fiche/, as a table and in htmlcov/
+	@rm -f .coverage .coverage.*
+	@$(PY) -m coverage run -m pytest -q -m "not browser and not fuzz"
+	@$(PY) -m coverage combine --quiet
+	@$(PY) -m coverage html --quiet
+	@$(PY) -m coverage report
+
+wheel: $(VENV)/.dev  ## make the package in dist/
+	@$(PY) -m hatchling build
+
+lock:  ## write requirements*.txt anew from pyproject.toml and requirements-dev.in
+	@$(FIND_PYTHON); "$$python" -m venv --clear $(VENV)-lock
+	@$(VENV)-lock/bin/python -m pip --disable-pip-version-check -qq install pip-tools
+	@for name in requirements requirements-dev; do \
+	  source=pyproject.toml; test $$name = requirements || source=requirements-dev.in; \
+	  $(VENV)-lock/bin/pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --no-emit-trusted-host --no-emit-options --strip-extras --no-header --output-file $$name.txt $$source || exit 1; done
+	@rm -rf $(VENV)-lock
+
+clean:  ## remove what builds and tests made
+	@rm -rf site .fiche dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/work
+
+distclean: clean  ## remove .venv and the npm judges too
+	@rm -rf $(VENV) $(JUDGES)/node_modules
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+
+# ---------------------------------------------------------------- set-up
+
+setup: $(VENV)/.dev judges  ## everything that the tests need, and no test
+
+# The first of these that runs, is 3.11 or newer and can make a virtual environment.
+FIND_PYTHON = python=; \
+	for name in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python; do \
+	  if "$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	    python=$$name; break; fi; done; \
+	if test -z "$$python"; then \
+	  echo "fiche needs Python 3.11 or newer with its module venv (Debian, Ubuntu: apt-get install python3 python3-venv)." >&2; \
+	  echo "Found: $$(python3 --version 2>&1 || echo no python3). Another one: make PYTHON=/path/to/python3.12" >&2; exit 1; fi
+
+$(VENV)/bin/python: $(STALE)
+	@$(FIND_PYTHON); \
+	echo "setting up $(VENV) with $$("$$python" --version) (once; under a minute)"; \
+	rm -rf $(VENV); "$$python" -m venv $(VENV)
+
+$(VENV)/.site: requirements.txt $(STALE) | $(VENV)/bin/python
+	@$(PIP) -r requirements.txt && touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt pyproject.toml $(VENV)/.site
+	@echo "setting up what the tests need"
+	@$(PIP) -r requirements-dev.txt
+	@$(PY) -m pip --disable-pip-version-check -qq install --no-deps --no-build-isolation --editable . && touch $@
+
+# The judges of the browser tests come from the npm registry. Without npm those tests are skipped and say so.
+judges: $(JUDGES)/node_modules/.judges
+
+$(JUDGES)/node_modules/.judges: $(JUDGES)/package-lock.json
+	@if ! command -v npm >/dev/null 2>&1; then \
+	  echo "no npm here: the tests that need axe-core or the Nu checker will be skipped"; test "$$CI" != true; \
+	elif npm ci --prefix $(JUDGES) --ignore-scripts --no-audit --no-fund --loglevel=error; then touch $@; \
+	else echo "npm could not bring the judges: their tests will be skipped"; test "$$CI" != true; fi
