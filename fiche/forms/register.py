@@ -1,0 +1,137 @@
+"""The fields of actors and topics.
+
+Owns what `content/actors/` and `content/topics/` may say.
+"""
+
+from __future__ import annotations
+
+import re
+
+from fiche import fields
+from fiche.fields import Reader
+from fiche.forms.records import is_before
+from fiche.forms.sheet import Origin, in_order, outside_ids, own_id, own_language
+from fiche.header import Map, Node, Scalar, Seq
+from fiche.model import ActorHead, ActorKind, Name, Office, TopicHead
+from fiche.problem import quoted
+
+
+def actor(reader: Reader, origin: Origin) -> ActorHead:
+    """Read an actor."""
+    head = ActorHead(
+        id=own_id(reader, origin),
+        kind=reader.enum("kind", ActorKind, required=True),
+        names=_names(reader),
+        aliases=reader.lines("aliases"),
+        roles=tuple(_office(reader.child(node)) for node in _mappings(reader, "roles", "{title: …, start: 2013-02}")),
+        country=reader.values("country", country, "country"),
+        parent=reader.slug("parent"),
+        born=reader.stamp("born"),
+        died=reader.stamp("died"),
+        founded=reader.stamp("founded"),
+        dissolved=reader.stamp("dissolved"),
+        ids=outside_ids(reader),
+        summary=reader.texts("summary"),
+        lang=own_language(reader, origin),
+        as_of=reader.when("as_of"),
+        former_ids=reader.slugs("former_ids"),
+    )
+    for first, last in (("born", "died"), ("founded", "dissolved")):
+        start, end = getattr(head, first), getattr(head, last)
+        if start and end and is_before(end, start):
+            in_order(reader, first, last, ends=True)
+    if head.parent == head.id:
+        reader.refuse("parent", "an actor cannot be its own parent", "parent")
+    return head
+
+
+def topic(reader: Reader, origin: Origin) -> TopicHead:
+    """Read a topic."""
+    return TopicHead(
+        id=own_id(reader, origin),
+        labels=reader.texts("labels", required=True),
+        parents=reader.uses("parents"),
+        related=reader.uses("related"),
+        aliases=reader.lines("aliases"),
+        scope=reader.texts("scope", prose=True),
+        state_of_play=reader.texts("state_of_play", prose=True),
+        as_of=reader.when("as_of"),
+        ids=outside_ids(reader),
+        lang=own_language(reader, origin),
+        former_ids=reader.slugs("former_ids"),
+    )
+
+
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+def country(code: str) -> str:
+    """Return a country code of ISO 3166-1 alpha-2, by its form."""
+    if not _COUNTRY.fullmatch(code):
+        raise ValueError("write the country's two letters in capitals, as FR (ISO 3166-1)")
+    return code
+
+
+def _mappings(reader: Reader, name: str, example: str) -> list[Map]:
+    """Return the entries of a list that must be mappings."""
+    nodes = reader.nodes(name)
+    for node in nodes:
+        if isinstance(node, Scalar):
+            reader.refuse(node, f"an entry of {quoted(name)} must be a mapping; write - {example}", "field-shape")
+    return [node for node in nodes if isinstance(node, Map)]
+
+
+def _office(reader: Reader) -> Office:
+    office = Office(
+        title=reader.texts("title", required=True),
+        org=reader.text("org"),
+        start=reader.stamp("start"),
+        end=reader.stamp("end"),
+        acting=reader.boolean("acting") or False,
+        note=reader.text("note"),
+    )
+    if office.start and office.end and is_before(office.end, office.start):
+        in_order(reader, "start", "end", ends=True)
+    reader.close()
+    return office
+
+
+# --------------------------------------------------------------------------- names
+
+_NAME_KEYS = frozenset({"full", "short", "sort", "from", "until"})
+
+
+def _names(reader: Reader) -> tuple[Name, ...]:
+    """Read names: a text, or per language a text, a mapping, or a list of these."""
+    reader.require("names", why=": write names: {fr: …}, or one text for all languages")
+    node = reader.take("names")
+    if node is None:
+        return ()
+    if not isinstance(node, Map) or not _NAME_KEYS.isdisjoint(key.text for key, _ in node.pairs):
+        return _names_in(reader, "", node)
+    return tuple(name for lang, inner in reader.by_language(node, "names") for name in _names_in(reader, lang, inner))
+
+
+def _names_in(reader: Reader, lang: str, node: Node) -> tuple[Name, ...]:
+    nodes = node.nodes if isinstance(node, Seq) else (node,)
+    found = (_name(reader, lang, one) for one in nodes)
+    return tuple(name for name in found if name)
+
+
+def _name(reader: Reader, lang: str, node: Node) -> Name | None:
+    if not isinstance(node, Map):
+        scalar = reader.scalar(node, "names")
+        return Name(lang, fields.line(scalar.text)) if scalar and scalar.text.strip() else None
+    inner = reader.child(node)
+    name = Name(
+        lang,
+        full=inner.text("full", required=True),
+        short=inner.text("short"),
+        sort=inner.text("sort"),
+        start=inner.stamp("from"),
+        end=inner.stamp("until"),
+    )
+    if name.start and name.end and is_before(name.end, name.start):
+        in_order(inner, "from", "until", ends=True)
+    inner.close()
+    return name if name.full else None

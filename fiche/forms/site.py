@@ -1,0 +1,124 @@
+"""The fields of the site itself.
+
+Owns what `content/site.yaml` may say.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from fiche import dates, fields, header
+from fiche.fields import Reader
+from fiche.model import Marking, Site
+from fiche.problem import Checked, Place, in_order, quoted
+
+OUTPUTS = (
+    "home",
+    "briefs",
+    "actors",
+    "topics",
+    "archive",
+    "sources",
+    "corrections",
+    "pages",
+    "not-found",
+    "feeds",
+    "sitemap",
+    "robots",
+    "opml",
+    "redirects",
+    "json",
+)
+"""The families of outputs a site can switch off."""
+
+
+def read_site(path: str, data: bytes) -> Checked[Site | None]:
+    """Read the site's file. With a value and errors, the site is good enough to check all other files by."""
+    records = header.read_yaml(path, data)
+    if records.value is None:
+        return Checked(None, records.problems)
+    problems = list(records.problems)
+    if records.value.listed or not records.value.nodes:
+        reader = Reader(header.Map((), Place(path, 1, 1)), lines=records.value.lines, problems=problems)
+        reader.refuse(reader.node, "the site's file holds one mapping, not a list", "header-shape")
+        return Checked(None, in_order(problems))
+    zone = _zone_first(records.value.nodes[0])
+    reader = Reader(records.value.nodes[0], lines=records.value.lines, zone=zone or "UTC", problems=problems)
+    site = _site(reader, zone)
+    reader.close()
+    return Checked(site, in_order(problems))
+
+
+def _zone_first(node: header.Map) -> str:
+    """Return the time zone, which the other fields are read by, if it is one; `_site` reports it if not."""
+    for key, value in node.pairs:
+        if key.text == "timezone" and isinstance(value, header.Scalar):
+            try:
+                return zone(value.text)
+            except ValueError:
+                return ""
+    return ""
+
+
+def _site(reader: Reader, known_zone: str) -> Site | None:
+    title = reader.texts("title", required=True)
+    base_url = reader.value("base_url", base, "url", required=True)
+    reader.value("timezone", zone, "timezone", required=True)
+    languages = _languages(reader)
+    audience = reader.guard("audience", reader.marking)
+    site = Site(
+        title=title,
+        base_url=base_url or "https://example.invalid/",
+        timezone=known_zone or "UTC",
+        languages=languages,
+        description=reader.texts("description"),
+        publisher=reader.text("publisher"),
+        licence=reader.texts("licence"),
+        as_of=reader.instant("as_of"),
+        audience=audience or Marking.CLEAR,
+        kinds=reader.slugs("kinds"),
+        off=_off(reader),
+        per_page=reader.integer("per_page") or 50,
+        feed_length=reader.integer("feed_length") or 20,
+        html=reader.choice("html", ("safe", "trusted")) or "safe",
+        links=reader.choice("links", ("relative", "portable")) or "relative",
+    )
+    return site if languages and known_zone else None
+
+
+def zone(name: str) -> str:
+    """Return the name of a time zone of the IANA database."""
+    dates.zone(name)
+    return name
+
+
+def base(text: str) -> str:
+    """Return the address of the site's home page, with its final slash."""
+    address = fields.url(text)
+    parts = urlsplit(address)
+    if parts.scheme == "mailto":
+        raise ValueError("write the address of the home page, as https://example.org/")
+    if parts.query or parts.fragment or "?" in address or "#" in address:
+        raise ValueError("it cannot have a “?” or “#”; write the address of the home page alone")
+    return address if address.endswith("/") else address + "/"
+
+
+def _languages(reader: Reader) -> tuple[str, ...]:
+    reader.require("languages")
+    found = reader.values("languages", fields.language_or_error, "language")
+    if len(set(found)) < len(found):
+        twice = next(tag for tag in found if found.count(tag) > 1)
+        reader.refuse("languages", f"{quoted(twice)} stands twice in “languages”; keep it once", "language")
+    if not found and reader.has("languages"):
+        reader.refuse("languages", "“languages” names no language; write at least one, as [fr]", "language")
+    return tuple(dict.fromkeys(found))
+
+
+def _off(reader: Reader) -> frozenset[str]:
+    """Read which outputs are switched off."""
+    inner = reader.mapping("outputs", example="{json: off}")
+    if inner is None:
+        return frozenset()
+    switches = {name: inner.choice(name, ("on", "off")) for name in OUTPUTS}
+    inner.close()
+    return frozenset(name for name, switch in switches.items() if switch == "off")
