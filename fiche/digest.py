@@ -70,8 +70,8 @@ def _encode(value: object) -> Iterator[bytes]:
     elif kind is datetime or kind is date:
         assert isinstance(value, date)
         yield from _named(b"d", kind, value.isoformat())
-    elif dataclasses.is_dataclass(kind):
-        name, fields = _shape(type(value))
+    elif hasattr(kind, "__dataclass_params__"):
+        name, fields = _shape(kind)
         yield name
         for field in fields:
             yield from _encode(getattr(value, field))

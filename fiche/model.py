@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, IntEnum
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from fiche.problem import Place
 
@@ -22,7 +22,7 @@ class Source:
     """One input file, known by its content."""
 
     path: str
-    """Relative to the publication's root, with forward slashes: `content/briefs/x.md`."""
+    """As messages show it, with forward slashes: `content/briefs/x.md`."""
     digest: str
     size: int
 
@@ -32,6 +32,7 @@ class Sources:
     """All input files, sorted by path."""
 
     root: str
+    """The content folder, whatever it is called; its files are known as `content/...`."""
     files: tuple[Source, ...]
 
 
@@ -490,7 +491,18 @@ class Site:
 
 # --------------------------------------------------------------------------- both sides of the gate
 
-H = TypeVar("H")
+
+
+class Head(Protocol):
+    """What every header has."""
+
+    @property
+    def id(self) -> str:
+        """Name it, in links and addresses."""
+        ...
+
+
+H = TypeVar("H", bound=Head, covariant=True)  # noqa: PLC0105 - frozen, so it may stand for any wider header
 
 
 @dataclass(frozen=True, slots=True)

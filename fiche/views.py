@@ -600,8 +600,8 @@ class ColophonView:
     actors: int
     topics: int
     sources: int
-    as_of: TimeView
-    """The site's clock, to the newest brief's day: a build at another hour gives the same bytes."""
+    as_of: TimeView | None
+    """The newest brief's day (not the hour of the build, which would change every page); None without briefs."""
     languages: tuple[str, ...]
     feeds: tuple[FeedView, ...]
     opml: str

@@ -1,0 +1,27 @@
+"""Checks of the desk: one function an editorial rule, each from the desk to problems.
+
+They see all that was parsed, withheld or not, and know no policy. To add a rule is to add a function to `CHECKS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from fiche.checks import addresses, attachments, identity, languages, references, topics
+from fiche.model import Desk
+from fiche.problem import Problem
+
+Check = Callable[[Desk], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    identity.each_id_once,
+    identity.names_mean_one,
+    languages.site_languages,
+    references.known_actors,
+    references.known_topics,
+    references.known_sources,
+    references.known_links,
+    topics.no_cycles,
+    attachments.attachments_exist,
+    addresses.editions_agree,
+)

@@ -1,0 +1,150 @@
+"""What files name exists: actors, topics, sources, links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fiche.model import Cite, Desk, Head, Link, LinkKind, Manuscript, Mention
+from fiche.names import Index, slug
+from fiche.problem import Place, Problem, did_you_mean, error, quoted, warning
+from fiche.register import actor_names, topic_names
+
+
+def known_actors(desk: Desk) -> Iterator[Problem]:
+    """Warn of actors without a file, report names that two actors bear."""
+    index = _actors(desk)
+    uses = [(use.name, use.place) for m in desk.briefs for use in m.head.actors]
+    uses += [(use.name, use.place) for m in desk.events for use in m.head.actors]
+    yield from _known("actor", uses, index)
+
+
+def known_topics(desk: Desk) -> Iterator[Problem]:
+    """Warn of topics without a file; report parents that do not exist."""
+    index = _topics(desk)
+    uses = [(use.name, use.place) for m in desk.briefs for use in m.head.topics]
+    uses += [(use.name, use.place) for m in desk.events for use in m.head.topics]
+    yield from _known("topic", uses, index)
+    for manuscript in desk.topics:
+        for use in (*manuscript.head.parents, *manuscript.head.related):
+            if not index.find(use.name):
+                yield error(_at(use.place, manuscript.place), _unknown("topic", use.name, index), "unknown-topic")
+
+
+def _known(kind: str, uses: list[tuple[str, Place]], index: Index) -> Iterator[Problem]:
+    told: set[str] = set()
+    for name, place in uses:
+        found = index.find(name)
+        if len(found) > 1:
+            what = f"{quoted(name)} may mean {' or '.join(quoted(id) for id in found)}; write the id"
+            yield error(place, what, f"ambiguous-{kind}")
+        elif not found and name not in told:
+            told.add(name)
+            near = did_you_mean(name, index.near(name))
+            hint = near or f"; it gets a page all the same, “content/{kind}s/{slug(name)}.yaml” would describe it"
+            yield warning(place, f"no file describes the {kind} {quoted(name)}{hint}", f"unlisted-{kind}")
+
+
+def known_sources(desk: Desk) -> Iterator[Problem]:
+    """Report sources that a header names and no register holds."""
+    ids = {m.head.id for m in desk.references}
+    for manuscript in desk.briefs:
+        own = {reference.id for reference in manuscript.head.references}
+        for use in manuscript.head.sources:
+            if use.name not in ids | own:
+                what = f"no source has the id {quoted(use.name)}{did_you_mean(use.name, ids) or '; add it to content/sources/, or write it out here'}"
+                yield error(_at(use.place, manuscript.place), what, "unknown-source")
+    for event in desk.events:
+        if event.head.source and event.head.source not in ids:
+            what = f"no source has the id {quoted(event.head.source)}{did_you_mean(event.head.source, ids)}"
+            yield error(event.place, what, "unknown-source")
+
+
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    """All that a body may link to."""
+
+    actors: Index
+    topics: Index
+    named: frozenset[str]
+    """Actors that some brief names without a file, by id."""
+    filed: frozenset[str]
+    """Topics, likewise."""
+    briefs: frozenset[str]
+    pages: frozenset[str]
+    paths: frozenset[str]
+    references: frozenset[str]
+
+
+def known_links(desk: Desk) -> Iterator[Problem]:
+    """Report links and citations of bodies that lead nowhere."""
+    filed: tuple[Manuscript[Head], ...] = (*desk.briefs, *desk.actors, *desk.topics, *desk.pages)
+    targets = _Targets(
+        actors=_actors(desk),
+        topics=_topics(desk),
+        named=frozenset(slug(use.name) for m in desk.briefs for use in m.head.actors),
+        filed=frozenset(slug(use.name) for m in desk.briefs for use in m.head.topics),
+        briefs=frozenset(id for m in desk.briefs for id in (m.head.id, *m.head.former_ids)),
+        pages=frozenset(m.head.id for m in desk.pages),
+        paths=frozenset(m.place.path for m in filed),
+        references=frozenset(m.head.id for m in desk.references),
+    )
+    for manuscript in desk.briefs:
+        own = frozenset(reference.id for reference in manuscript.head.references)
+        for reading in manuscript.readings[-1:]:
+            for mention in reading.body.mentions:
+                yield from _link(mention, targets, own)
+    others: tuple[Manuscript[Head], ...] = (*desk.actors, *desk.topics, *desk.pages)
+    for other in others:
+        for reading in other.readings[-1:]:
+            for mention in reading.body.mentions:
+                yield from _link(mention, targets, frozenset())
+
+
+def _link(mention: Mention, targets: _Targets, own: frozenset[str]) -> Iterator[Problem]:
+    hole = mention.hole
+    if isinstance(hole, Cite):
+        if hole.reference not in targets.references | own:
+            near = did_you_mean(hole.reference, targets.references | own)
+            what = f"no source has the id {quoted(hole.reference)}{near or '; add it to content/sources/ or to “sources” above'}"
+            yield error(mention.place, what, "unknown-source", mention.excerpt)
+        return
+    what = _lost(hole, targets)
+    if what:
+        yield error(mention.place, what, "unknown-link", mention.excerpt)
+
+
+def _lost(link: Link, targets: _Targets) -> str:
+    """Say why a link leads nowhere; empty if it does not."""
+    target = link.target
+    if target in targets.paths or link.kind is LinkKind.FILE:
+        return ""
+    if link.kind is LinkKind.ACTOR:
+        found = targets.actors.find(target)
+        if len(found) > 1:
+            return f"{quoted(target)} may mean {' or '.join(quoted(id) for id in found)}; write the id"
+        known = bool(found) or slug(target) in targets.named
+        return "" if known else _unknown("actor", target, targets.actors)
+    if link.kind is LinkKind.TOPIC:
+        known = bool(targets.topics.find(target)) or slug(target) in targets.filed
+        return "" if known else _unknown("topic", target, targets.topics)
+    ids = targets.briefs if link.kind is LinkKind.BRIEF else targets.pages
+    if target in ids:
+        return ""
+    return f"there is no {link.kind.value} {quoted(target)}{did_you_mean(target, ids)}"
+
+
+def _unknown(kind: str, name: str, index: Index) -> str:
+    return f"there is no {kind} {quoted(name)}{did_you_mean(name, index.near(name)) or f'; add it under content/{kind}s/'}"
+
+
+def _at(place: Place, other: Place) -> Place:
+    return place if place.path else other
+
+
+def _actors(desk: Desk) -> Index:
+    return Index.of((m.head.id, actor_names(m.head)) for m in desk.actors)
+
+
+def _topics(desk: Desk) -> Index:
+    return Index.of((m.head.id, topic_names(m.head)) for m in desk.topics)

@@ -1,0 +1,280 @@
+"""Stage three, clear: the gate.
+
+The only place that knows that anything is withheld. It takes manuscripts and returns what a policy may show, with every
+reference to withheld matter taken out and the future after the policy's clock cut off. It fails closed: what it cannot
+show without naming something withheld is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from fiche.model import (
+    ActorHead,
+    ActorUse,
+    BriefHead,
+    Body,
+    Desk,
+    Edition,
+    EventHead,
+    Gate,
+    Head,
+    Link,
+    LinkKind,
+    Manuscript,
+    Policy,
+    ReferenceHead,
+    Shown,
+    Source,
+    Stamp,
+    Status,
+    Texts,
+    Tombstone,
+    TopicHead,
+    Use,
+    When,
+)
+from fiche.names import Index
+from fiche.register import actor_names, topic_names
+from fiche.problem import Checked, Place, Problem, error, in_order, quoted
+
+H = TypeVar("H", bound=Head)
+
+
+@dataclass(frozen=True, slots=True)
+class _Withheld:
+    """Looks up what may not be named. Lives and dies in this module."""
+
+    actors: Index
+    topics: Index
+    references: frozenset[str]
+    briefs: frozenset[str]
+    paths: frozenset[str]
+
+    def hides(self, hole: Link) -> bool:
+        """Say whether a link points at withheld matter."""
+        if hole.target in self.paths:
+            return True
+        if hole.kind is LinkKind.BRIEF:
+            return hole.target in self.briefs
+        if hole.kind is LinkKind.TOPIC:
+            return bool(self.topics.find(hole.target))
+        return hole.kind is LinkKind.ACTOR and bool(self.actors.find(hole.target))
+
+
+def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
+    """Return all that the policy may show of the desk, and nothing else."""
+    zone = ZoneInfo(desk.site.timezone)
+    clock = policy.now.astimezone(zone)
+    briefs = [m for m in desk.briefs if _may_show(m.gate, policy) and m.head.date.instant <= policy.now]
+    standing = [m for m in briefs if not _is_withdrawn(m.gate, policy.now)]
+    actors = [m for m in desk.actors if _may_show(m.gate, policy)]
+    topics = [m for m in desk.topics if _may_show(m.gate, policy)]
+    references = [m for m in desk.references if _may_show(m.gate, policy)]
+    events = [m for m in desk.events if _may_show(m.gate, policy) and _is_announced(m.head, clock)]
+    pages = [m for m in desk.pages if _may_show(m.gate, policy)]
+    withheld = _withheld(desk, standing, actors, topics, references)
+    kept: list[Manuscript[Head]] = [*standing, *actors, *topics, *pages]
+    edition = Edition(
+        site=desk.site,
+        policy=policy,
+        briefs=tuple(_shown(m, _brief(m.head, withheld, clock), policy) for m in standing),
+        tombstones=tuple(_tombstone(m) for m in briefs if _is_withdrawn(m.gate, policy.now)),
+        actors=tuple(_shown(m, _actor(m.head, withheld, clock), policy) for m in actors),
+        topics=tuple(_shown(m, _topic(m.head, withheld, clock), policy) for m in topics),
+        references=tuple(_shown(m, _reference(m.head), policy) for m in references),
+        events=tuple(_shown(m, _event(m.head, withheld, clock), policy) for m in events),
+        pages=tuple(_shown(m, m.head, policy) for m in pages),
+        files=tuple(_files(desk.files, standing, [_reading(m, policy) for m in kept])),
+    )
+    problems = [p for m in kept for p in _unspoken(_reading(m, policy), withheld)]
+    return Checked(edition, in_order(problems))
+
+
+# --------------------------------------------------------------------------- the decision
+
+
+def _may_show(gate: Gate, policy: Policy) -> bool:
+    """Say whether the gate lets a manuscript pass, withdrawn or not."""
+    if gate.status not in {Status.PUBLISHED, Status.WITHDRAWN} and not policy.drafts:
+        return False
+    if gate.embargo is not None and policy.now < gate.embargo:
+        return False
+    if gate.expires is not None and policy.now >= gate.expires:
+        return False
+    return gate.marking <= policy.audience
+
+
+def _is_withdrawn(gate: Gate, now: datetime) -> bool:
+    if gate.status is not Status.WITHDRAWN:
+        return False
+    return gate.withdrawn is None or gate.withdrawn.date.instant <= now
+
+
+def _is_announced(head: EventHead, clock: datetime) -> bool:
+    return head.announced is None or _has_begun(head.announced, clock)
+
+
+def _has_begun(stamp: Stamp | None, clock: datetime) -> bool:
+    """Say whether a date has come; one known to the year or month comes with its first day."""
+    if stamp is None:
+        return True
+    return stamp.instant <= clock if stamp.instant else stamp.first <= clock.date()
+
+
+def _is_past(when: When | None, clock: datetime) -> bool:
+    return when is not None and when.instant <= clock
+
+
+# --------------------------------------------------------------------------- what is withheld
+
+
+def _withheld(
+    desk: Desk,
+    briefs: list[Manuscript[BriefHead]],
+    actors: list[Manuscript[ActorHead]],
+    topics: list[Manuscript[TopicHead]],
+    references: list[Manuscript[ReferenceHead]],
+) -> _Withheld:
+    open_briefs = {m.head.id for m in briefs} | {former for m in briefs for former in m.head.former_ids}
+    open_paths = {m.place.path for m in (*briefs, *actors, *topics)}
+    hidden_actors = _hidden(desk.actors, actors)
+    hidden_topics = _hidden(desk.topics, topics)
+    spoken_actors = {name for m in actors for name in actor_names(m.head)}
+    return _Withheld(
+        actors=Index.of((m.head.id, actor_names(m.head) - spoken_actors) for m in hidden_actors),
+        topics=Index.of((m.head.id, topic_names(m.head)) for m in hidden_topics),
+        references=frozenset(m.head.id for m in _hidden(desk.references, references)),
+        briefs=frozenset({m.head.id for m in desk.briefs} - open_briefs),
+        paths=frozenset({m.place.path for m in (*desk.briefs, *desk.actors, *desk.topics)} - open_paths),
+    )
+
+
+def _hidden(all_of: Iterable[Manuscript[H]], open_ones: list[Manuscript[H]]) -> list[Manuscript[H]]:
+    seen = {id(m) for m in open_ones}
+    return [m for m in all_of if id(m) not in seen]
+
+
+# --------------------------------------------------------------------------- taking it out
+
+
+def _reading(manuscript: Manuscript[H], policy: Policy) -> Body | None:
+    """Return the body as this audience reads it."""
+    bodies = [reading.body for reading in manuscript.readings if reading.marking <= policy.audience]
+    return bodies[-1] if bodies else None
+
+
+def _shown(manuscript: Manuscript[H], head: H, policy: Policy) -> Shown[H]:
+    return Shown(head, manuscript.place, _reading(manuscript, policy), manuscript.gate.marking)
+
+
+def _brief(head: BriefHead, withheld: _Withheld, clock: datetime) -> BriefHead:
+    return replace(
+        head,
+        updated=head.updated if _is_past(head.updated, clock) else None,
+        as_of=head.as_of if _is_past(head.as_of, clock) else None,
+        actors=_actor_uses(head.actors, withheld),
+        topics=_topic_uses(head.topics, withheld),
+        sources=tuple(use for use in head.sources if use.name not in withheld.references),
+        references=tuple(_reference(reference) for reference in head.references),
+        corrections=tuple(note for note in head.corrections if _is_past(note.date, clock)),
+    )
+
+
+def _actor(head: ActorHead, withheld: _Withheld, clock: datetime) -> ActorHead:
+    roles = (role for role in head.roles if _has_begun(role.start, clock))
+    names = (name for name in head.names if _has_begun(name.start, clock))
+    return replace(
+        head,
+        names=tuple(replace(name, end=_until(name.end, clock)) for name in names),
+        roles=tuple(
+            replace(role, end=_until(role.end, clock), org="" if withheld.actors.find(role.org) else role.org)
+            for role in roles
+        ),
+        parent="" if withheld.actors.find(head.parent) else head.parent,
+        died=_until(head.died, clock),
+        dissolved=_until(head.dissolved, clock),
+        as_of=head.as_of if _is_past(head.as_of, clock) else None,
+    )
+
+
+def _until(end: Stamp | None, clock: datetime) -> Stamp | None:
+    """Forget an end that has not come."""
+    return end if end is not None and _has_begun(end, clock) else None
+
+
+def _topic(head: TopicHead, withheld: _Withheld, clock: datetime) -> TopicHead:
+    written = head.as_of is None or _is_past(head.as_of, clock)
+    return replace(
+        head,
+        parents=_topic_uses(head.parents, withheld),
+        related=_topic_uses(head.related, withheld),
+        state_of_play=head.state_of_play if written else Texts(),
+        as_of=head.as_of if written else None,
+    )
+
+
+def _reference(head: ReferenceHead) -> ReferenceHead:
+    if not head.confidential:
+        return head
+    return ReferenceHead(head.id, Texts(), descriptor=head.descriptor, confidential=True)
+
+
+def _event(head: EventHead, withheld: _Withheld, clock: datetime) -> EventHead:
+    held_later = head.status == "held" and not _has_begun(head.start, clock)
+    return replace(
+        head,
+        status="confirmed" if held_later else head.status,
+        actors=_actor_uses(head.actors, withheld),
+        topics=_topic_uses(head.topics, withheld),
+        source="" if head.source in withheld.references else head.source,
+    )
+
+
+def _actor_uses(uses: tuple[ActorUse, ...], withheld: _Withheld) -> tuple[ActorUse, ...]:
+    return tuple(use for use in uses if not withheld.actors.find(use.name))
+
+
+def _topic_uses(uses: tuple[Use, ...], withheld: _Withheld) -> tuple[Use, ...]:
+    return tuple(use for use in uses if not withheld.topics.find(use.name))
+
+
+def _tombstone(manuscript: Manuscript[BriefHead]) -> Tombstone:
+    head, gate = manuscript.head, manuscript.gate
+    assert gate.withdrawn is not None  # forms refuses a withdrawn brief that does not say since when
+    return Tombstone(head.id, head.lang, head.slug, head.date, gate.withdrawn)
+
+
+# --------------------------------------------------------------------------- attachments, and names without words
+
+
+def _files(files: Iterable[Source], briefs: list[Manuscript[BriefHead]], bodies: list[Body | None]) -> Iterator[Source]:
+    """Keep the attachments that something shown uses."""
+    used = {m.head.image.src for m in briefs if m.head.image}
+    for body in bodies:
+        if body is not None:
+            holes = (mention.hole for mention in body.mentions)
+            used |= {hole.target for hole in holes if isinstance(hole, Link) and hole.kind is LinkKind.FILE}
+    return (source for source in files if source.path in used)
+
+
+def _unspoken(body: Body | None, withheld: _Withheld) -> Iterator[Problem]:
+    """Report links and citations that would have to print the name of something withheld."""
+    for mention in body.mentions if body else ():
+        hole = mention.hole
+        if isinstance(hole, Link):
+            if not hole.inner and hole.kind is not LinkKind.FILE and withheld.hides(hole):
+                yield _names_withheld(mention.place, mention.excerpt, hole.target, f"[[{hole.target}|words]]")
+        elif hole.reference in withheld.references:
+            yield _names_withheld(mention.place, mention.excerpt, hole.reference, "[[tlp:amber]][@…][[/tlp]]")
+
+
+def _names_withheld(place: Place, excerpt: str, name: str, remedy: str) -> Problem:
+    what = f"{quoted(name)} is withheld from these readers and would be named here; write {quoted(remedy)}"
+    return error(place, what, "names-withheld", excerpt)
+
+

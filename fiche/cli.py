@@ -1,0 +1,253 @@
+"""The commands. The only module that knows the clock, the terminal and the folder one stands in.
+
+`python build.py` and the installed `fiche` are this program. Exit status: 0 done, 1 the content has errors and nothing was
+written, 2 wrong usage, 3 something outside failed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from fiche import __version__, dates, pipeline
+from fiche.executor import Serial
+from fiche.model import Marking
+from fiche.pipeline import Build, Paths, Wishes
+from fiche.problem import Problem, Severity
+
+CONTENT_HAS_ERRORS = 1
+OUTSIDE_FAILED = 3
+_SLOW = 1.0
+"""Seconds of work before progress is shown."""
+
+
+class _DefaultsToBuild(click.Group):
+    """Takes `build` for granted where no command is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `build` before options that are not the group's own."""
+        if not args or (args[0].startswith("-") and args[0] not in {"--help", "-h", "--version"}):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_DefaultsToBuild, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="fiche %(version)s")
+def cli() -> None:
+    """Turn a folder of briefs into a static site. Without a command: build."""
+
+
+def _shared(command: click.decorators.FC) -> click.decorators.FC:
+    """Add the options that say what is read, and for whom."""
+    options = [
+        click.option("--content", type=click.Path(path_type=Path, file_okay=False), default=Path("content"),
+                     show_default=True, help="The folder of briefs, actors, topics and site.yaml."),
+        click.option("--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), default=None,
+                     help="A folder of templates that stand before the default ones.  [default: templates, if there]"),
+        click.option("--base-url", default=None, metavar="URL", help="The site's address, instead of site.yaml's."),
+        click.option("--as-of", default=None, metavar="INSTANT",
+                     help="Build the site as it stood then: 2016-08-24T23:00+02:00, or a day."),
+        click.option("--audience", default=None, metavar="MARKING",
+                     help="The highest marking its readers may see: CLEAR, GREEN, AMBER, AMBER+STRICT, RED."),
+        click.option("--drafts", is_flag=True, help="Show drafts as well."),
+        click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True,
+                     help="Processes that read and render."),
+        click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The shared options, understood."""
+
+    content: Path
+    templates: Path | None
+    wishes: Wishes
+    jobs: int
+    as_json: bool
+
+    @classmethod
+    def of(cls, options: dict[str, object]) -> _Asked:
+        content, templates, as_of = options["content"], options["templates"], options["as_of"]
+        assert isinstance(content, Path)
+        assert templates is None or isinstance(templates, Path)
+        audience, base_url, jobs = options["audience"], options["base_url"], options["jobs"]
+        assert isinstance(jobs, int)
+        wishes = Wishes(
+            now=datetime.now(UTC),
+            as_of=str(as_of) if as_of is not None else None,
+            audience=_marking(str(audience)) if audience is not None else None,
+            drafts=bool(options["drafts"]),
+            base_url=_base_url(str(base_url)) if base_url is not None else None,
+        )
+        if wishes.as_of is not None:
+            try:
+                dates.parse_instant(wishes.as_of, "UTC")
+            except ValueError as failure:
+                raise click.BadParameter(str(failure), param_hint="--as-of") from None
+        return cls(content, templates, wishes, jobs, bool(options["as_json"]))
+
+    def paths(self, out: Path) -> Paths:
+        own = self.templates or self.content.absolute().parent / "templates"
+        folders = (own, theme_folder()) if own.is_dir() and own.resolve() != theme_folder().resolve() else (theme_folder(),)
+        return Paths(self.content.absolute(), out.absolute(), folders)
+
+
+def theme_folder() -> Path:
+    """Return where the default theme is: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "theme"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+def _marking(text: str) -> Marking:
+    name = text.upper().removeprefix("TLP:").replace("+", "_")
+    if name not in Marking.__members__:
+        known = ", ".join(marking.label for marking in Marking)
+        raise click.BadParameter(f"{text!r} is not a marking; there are {known}", param_hint="--audience")
+    return Marking[name]
+
+
+def _base_url(text: str) -> str:
+    if not text.startswith(("http://", "https://")) or "/" not in text.split("//", 1)[1] + "/":
+        raise click.BadParameter(f"{text!r} is not an address like https://example.org/", param_hint="--base-url")
+    return text
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[Executor]:
+    if jobs == 1:
+        yield Serial()
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield pool
+
+
+@dataclass(slots=True)
+class _Watch:
+    """Times the stages, and shows them on a terminal once the work has taken a second."""
+
+    quiet: bool
+    started: float = field(default_factory=time.perf_counter)
+    stages: list[tuple[str, float]] = field(default_factory=list)
+    shown: int = 0
+
+    def __call__(self, stage: str) -> None:
+        """Note that a stage begins."""
+        now = time.perf_counter()
+        self.stages.append((stage, now))
+        if self.quiet or now - self.started < _SLOW:
+            return
+        for name, since in self.stages[self.shown :]:
+            click.echo(f"  {since - self.started:6.1f} s  {name} …", err=True)
+        self.shown = len(self.stages)
+
+    def timings(self) -> dict[str, float]:
+        """Return the seconds each stage took."""
+        ends = [since for _, since in self.stages[1:]] + [time.perf_counter()]
+        return {name: round(end - since, 3) for (name, since), end in zip(self.stages, ends, strict=True)}
+
+
+@cli.command()
+@click.option("--output", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
+              help="The folder the site goes to.")  # fmt: skip
+@_shared
+def build(output: Path, **options: object) -> None:
+    """Build the site. With any error in the content, the old site stays as it was."""
+    asked = _Asked.of(options)
+    watch = _Watch(quiet=asked.as_json or not sys.stderr.isatty())
+    with _pool(asked.jobs) as pool:
+        done = pipeline.build(asked.paths(output), asked.wishes, pool=pool, watch=watch)
+    _tell(done, asked, watch, output)
+
+
+@cli.command()
+@_shared
+def check(**options: object) -> None:
+    """Report everything that is wrong, and write nothing."""
+    asked = _Asked.of(options)
+    watch = _Watch(quiet=asked.as_json or not sys.stderr.isatty())
+    with _pool(asked.jobs) as pool:
+        done = pipeline.check(asked.paths(Path("site")), asked.wishes, pool=pool, watch=watch)
+    _tell(done, asked, watch, None)
+
+
+def _tell(done: Build, asked: _Asked, watch: _Watch, output: Path | None) -> None:
+    """Print what was found and done, and end with the right exit status."""
+    if asked.as_json:
+        click.echo(json.dumps(_as_json(done, watch), ensure_ascii=False, indent=2))
+    else:
+        for problem in done.problems:
+            click.echo(str(problem) + "\n", err=True)
+        click.echo(_summary(done, watch, output), err=not done.ok)
+    sys.exit(0 if done.ok else CONTENT_HAS_ERRORS)
+
+
+def _summary(done: Build, watch: _Watch, output: Path | None) -> str:
+    errors = sum(problem.severity is Severity.ERROR for problem in done.problems)
+    warnings = sum(problem.severity is Severity.WARNING for problem in done.problems)
+    found = " and ".join(_counted(n, word) for n, word in ((errors, "error"), (warnings, "warning")) if n)
+    if errors:
+        return f"{found}. Nothing was written." if output else f"{found}."
+    seconds = time.perf_counter() - watch.started
+    told = f" ({found})" if found else ""
+    briefs = _counted(len(done.edition.briefs), "brief") if done.edition else ""
+    if done.written is None or output is None:
+        return f"{briefs}, {_counted(done.pages, 'file')}: nothing wrong{told}."
+    wrote = done.written
+    changes = ", ".join(
+        f"{n} {word}"
+        for n, word in ((wrote.new, "new"), (wrote.changed, "changed"), (wrote.removed, "removed"), (wrote.same, "as before"))
+        if n
+    )
+    return f"{briefs}, {_counted(done.pages, 'file')} in {output}{os.sep} ({changes}), {seconds:.1f} s{told}."
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _as_json(done: Build, watch: _Watch) -> dict[str, object]:
+    wrote = done.written
+    return {
+        "ok": done.ok,
+        "briefs": len(done.edition.briefs) if done.edition else 0,
+        "files": done.pages,
+        "written": {"new": wrote.new, "changed": wrote.changed, "same": wrote.same, "removed": wrote.removed} if wrote else None,
+        "seconds": watch.timings(),
+        "problems": [_problem(problem) for problem in done.problems],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "severity": str(problem.severity),
+        "code": problem.code,
+        "what": problem.what,
+    }
+
+
+def main() -> None:
+    """Run the command line. What fails outside the content is told in one line."""
+    try:
+        cli(prog_name="fiche")
+    except OSError as failure:
+        where = f" ({failure.filename})" if failure.filename else ""
+        click.echo(f"fiche: {failure.strerror or failure}{where}", err=True)
+        sys.exit(OUTSIDE_FAILED)

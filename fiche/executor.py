@@ -1,0 +1,33 @@
+"""Executors: where the pure work of `parse` and `render` is done.
+
+Any `concurrent.futures.Executor` will do. This module adds the one that works at once in this process, and the cutting of
+work into chunks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Serial(Executor):
+    """Does each task at once, in this process."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run the task and return its finished future."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as failure:  # noqa: BLE001 - handed to whoever asks for the result, as every executor does
+            future.set_exception(failure)
+        return future
+
+
+def chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Cut a sequence into pieces of `size`, the last one shorter."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

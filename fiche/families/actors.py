@@ -1,0 +1,220 @@
+"""The A to Z of actors by kind, and a page for every actor."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from fiche import address, dates, linked_data
+from fiche.lens import Lens
+from fiche.model import ActorHead, ActorKind, Name, Stamp
+from fiche.names import initial, language_name, sort_key, territory_name
+from fiche.outputs import Page, part
+from fiche.publication import ActorEntry
+from fiche.register import by_time, name_on
+from fiche.views import (
+    ActorKindView,
+    ActorsView,
+    ActorView,
+    FactView,
+    Label,
+    LetterView,
+    LinkView,
+    NameView,
+    Stored,
+)
+
+_COMPANIONS = 12
+_TOPICS = 12
+_EVENTS = 6
+_LINKED = {
+    "wikidata": "https://www.wikidata.org/wiki/{}",
+    "viaf": "https://viaf.org/viaf/{}",
+    "isni": "https://isni.org/isni/{}",
+    "opensanctions": "https://www.opensanctions.org/entities/{}/",
+    "website": "{}",
+}
+
+
+def family(lenses: Sequence[Lens]) -> Iterator[Page]:
+    """Make the index of actors and each actor's page in each language."""
+    for lens in lenses:
+        yield _index(lens)
+        for id, entry in lens.publication.actors.items():
+            for page in range(1, lens.pages_of(len(lens.of_actor[id])) + 1):
+                yield _page(entry, lens, page)
+
+
+# --------------------------------------------------------------------------- the index
+
+
+def _index(lens: Lens) -> Page:
+    here = f"{lens.root}actors/"
+    page = lens.page_view(
+        here,
+        kind="actors",
+        section="actors",
+        title=lens.say("actors"),
+        crumbs=(lens.crumb("home", ""),),
+        feeds=lens.home_feeds(),
+        json_ld=linked_data.crumbs((lens.crumb("home", ""), lens.crumb("actors", "actors/")), lens),
+    )
+    view = ActorsView(tuple(_kinds(lens)), len(lens.publication.actors))
+    return Page(here, "actors.html", (lens.site_part, part("page", page), part("actors", view)))
+
+
+def _kinds(lens: Lens) -> Iterator[ActorKindView]:
+    by_kind: dict[ActorKind | None, list[ActorEntry]] = defaultdict(list)
+    for entry in lens.publication.actors.values():
+        by_kind[entry.head.kind].append(entry)
+    for kind in (*ActorKind, None):
+        if kind in by_kind:
+            key = kind.value if kind else ""
+            yield ActorKindView(
+                kind=key,
+                heading=lens.say(f"actors-{key or 'unregistered'}"),
+                anchor=f"kind-{key or 'unregistered'}",
+                count=len(by_kind[kind]),
+                letters=tuple(_letters(by_kind[kind], lens)),
+            )
+
+
+def _letters(entries: Iterable[ActorEntry], lens: Lens) -> Iterator[LetterView]:
+    names = [(_sort_name(entry.head, lens), entry) for entry in entries]
+    names.sort(key=lambda pair: (sort_key(pair[0], lens.lang), pair[1].head.id))
+    by_letter: dict[str, list[LinkView]] = defaultdict(list)
+    for name, entry in names:
+        office = lens.current_or_last(entry)
+        note = office.title.text if office and not office.title.lang else ""
+        link = lens.actor(entry.head.id, count=len(lens.of_actor[entry.head.id]), note=note)
+        by_letter[initial(name, lens.lang)].append(link)
+    for letter, links in by_letter.items():
+        yield LetterView(letter, tuple(links))
+
+
+def _sort_name(head: ActorHead, lens: Lens) -> str:
+    name = name_on(head, lens.lang, lens.today, *lens.site.languages)
+    return name.sort or name.full
+
+
+# --------------------------------------------------------------------------- one actor
+
+
+def _page(entry: ActorEntry, lens: Lens, number: int) -> Page:
+    head = entry.head
+    first = f"{lens.root}actors/{head.id}/"
+    here = address.numbered(first, number)
+    view = _actor(entry, lens, number)
+    crumbs = (lens.crumb("home", ""), lens.crumb("actors", "actors/"))
+    page = lens.page_view(
+        here,
+        kind="actor",
+        section="actors",
+        title=view.name.text,
+        description=view.summary.text or (view.office.title.text if view.office else ""),
+        marking=entry.marking,
+        crumbs=crumbs,
+        feeds=lens.feeds(first, view.name.text) or lens.home_feeds(),
+        data=f"{first}index.json" if lens.is_on("json") else "",
+        json_ld=linked_data.actor(entry, lens) if number == 1 else "",
+    )
+    bodies = (entry.body,) if view.body else ()
+    return Page(here, "actor.html", (lens.site_part, part("page", page), part("actor", view)), bodies, head.id)
+
+
+def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:
+    head = entry.head
+    appearances = lens.of_actor[head.id]
+    kind = head.kind.value if head.kind else ""
+    parts = Counter(cast.part for _, cast in appearances if cast.part)
+    topics = Counter(topic for item, _ in appearances for topic in item.topics)
+    companions = Counter(cast.actor for item, _ in appearances for cast in item.cast if cast.actor != head.id)
+    first = f"{lens.root}actors/{head.id}/"
+    return ActorView(
+        id=head.id,
+        name=lens.actor_name(entry, lens.today),
+        kind=kind,
+        kind_label=lens.say(f"actor-{kind or 'unregistered'}"),
+        registered=entry.registered,
+        summary=lens.text(head.summary),
+        names=tuple(_names(entry, lens)),
+        office=lens.current_or_last(entry),
+        offices=tuple(lens.office(office) for office in by_time(head.roles)),
+        facts=tuple(_facts(head, lens)),
+        as_of=lens.when(head.as_of) if head.as_of else None,
+        body=Stored(entry.body if head.lang == lens.lang else ""),
+        parts=tuple(
+            LinkView(Label(lens.say(f"part-{key}")), "", key, count)
+            for key, count in sorted(parts.items(), key=lambda pair: (-pair[1], pair[0]))
+        ),
+        topics=tuple(
+            lens.topic(id, count=count)
+            for id, count in sorted(topics.items(), key=lambda pair: (-pair[1], pair[0]))[:_TOPICS]
+        ),
+        companions=lens.most(companions, _COMPANIONS),
+        members=tuple(_members(head.id, lens)),
+        upcoming=tuple(
+            lens.event(event) for event in lens.upcoming if any(cast.actor == head.id for cast in event.cast)
+        )[:_EVENTS],
+        listing=lens.listing(first, [(item, cast.part) for item, cast in appearances], number),
+    )
+
+
+def _names(entry: ActorEntry, lens: Lens) -> Iterator[NameView]:
+    """List the other names: those of other languages, former ones, then aliases."""
+    head = entry.head
+    shown = name_on(head, lens.lang, lens.today, *lens.site.languages)
+    seen = {shown.full}
+    for name in sorted((n for n in head.names if n is not shown), key=lambda n: _language_rank(n, lens)):
+        if name.full in seen and not (name.start or name.end):
+            continue
+        seen.add(name.full)
+        language = language_name(name.lang, lens.lang) if name.lang and name.lang != lens.lang else ""
+        yield NameView(lens.label(name.lang, name.full), language, _used(name, lens))
+    for alias in head.aliases:
+        if alias not in seen:
+            seen.add(alias)
+            yield NameView(Label(alias), "", "")
+
+
+def _language_rank(name: Name, lens: Lens) -> tuple[int, str]:
+    order = (lens.lang, *lens.site.languages)
+    return (order.index(name.lang), "") if name.lang in order else (len(order), name.lang)
+
+
+def _used(name: Name, lens: Lens) -> str:
+    return dates.span(name.start, name.end, lens.lang) if name.start or name.end else ""
+
+
+def _facts(head: ActorHead, lens: Lens) -> Iterator[FactView]:
+    if head.country:
+        names = lens.say("list-separator").join(territory_name(code, lens.lang) for code in head.country)
+        yield FactView("country", lens.say("fact-country"), Label(names))
+    if head.parent:
+        parent = lens.named(head.parent)
+        if parent:
+            yield FactView("parent", lens.say("fact-parent"), parent.label, address=parent.address)
+    days: tuple[tuple[str, Stamp | None], ...] = (
+        ("born", head.born),
+        ("died", head.died),
+        ("founded", head.founded),
+        ("dissolved", head.dissolved),
+    )
+    for key, stamp in days:
+        if stamp:
+            yield FactView(key, lens.say(f"fact-{key}"), Label(lens.stamp(stamp).text))
+    for scheme, identifier in head.ids:
+        url = _LINKED[scheme].format(identifier) if scheme in _LINKED else ""
+        yield FactView(scheme, scheme.capitalize() if len(scheme) > 4 else scheme.upper(), Label(identifier), url=url)
+
+
+def _members(id: str, lens: Lens) -> Iterator[LinkView]:
+    """List who holds an office in an organization or state now, and the bodies that belong to it."""
+    found: list[LinkView] = []
+    for other, entry in lens.publication.actors.items():
+        office = lens.current_or_last(entry)
+        if office and office.current and office.org and office.org.address == f"{lens.root}actors/{id}/":
+            found.append(lens.actor(other, note=office.title.text))
+        elif entry.head.parent == id:
+            found.append(lens.actor(other))
+    yield from lens.sorted_by_name(found)

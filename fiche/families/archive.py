@@ -1,0 +1,119 @@
+"""The archive: a page for every year, month and day that has briefs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from fiche import address, dates, linked_data
+from fiche.lens import Lens
+from fiche.outputs import Page, part
+from fiche.publication import Entry
+from fiche.views import AlternateView, ArchiveView, Label, LinkView, ListingView, PeriodView
+
+Period = tuple[int, ...]
+"""(year,), (year, month) or (year, month, day); () is the whole archive."""
+
+
+def family(lenses: Sequence[Lens]) -> Iterator[Page]:
+    """Make the archive of each language."""
+    for lens in lenses:
+        found: dict[Period, list[Entry]] = defaultdict(list)
+        for entry in lens.entries:
+            day = entry.head.date.instant.date()
+            whole = (day.year, day.month, day.day)
+            for length in range(4):
+                found[whole[:length]].append(entry)
+        found.setdefault((), [])
+        calendar = _Calendar(lens, found)
+        for period in sorted(found):
+            yield from calendar.pages(period)
+
+
+class _Calendar:
+    """The periods of one language's archive and the briefs of each."""
+
+    def __init__(self, lens: Lens, found: dict[Period, list[Entry]]) -> None:
+        self.lens = lens
+        self.found = found
+        self.inside: dict[Period, list[Period]] = defaultdict(list)
+        self.alike: dict[int, list[Period]] = defaultdict(list)
+        for period in sorted(found):
+            self.alike[len(period)].append(period)
+            if period:
+                self.inside[period[:-1]].append(period)
+
+    def pages(self, period: Period) -> Iterator[Page]:
+        """Make the page, or pages, of one period."""
+        numbers = self.lens.pages_of(len(self.found[period])) if period else 1
+        for number in range(1, numbers + 1):
+            yield self._page(period, number)
+
+    def _page(self, period: Period, number: int) -> Page:
+        lens = self.lens
+        here = address.numbered(self._address(period), number)
+        heading = self._label(period)
+        crumbs = (lens.crumb("home", ""), *(self._link(period[:length]) for length in range(len(period))))
+        page = lens.page_view(
+            here,
+            kind="archive",
+            section="archive",
+            title=heading,
+            crumbs=crumbs,
+            alternates=None if number == 1 else self._first_pages(period),
+            feeds=lens.home_feeds(),
+            json_ld=linked_data.crumbs((*crumbs, self._link(period)), lens),
+        )
+        view = ArchiveView(
+            heading=heading,
+            periods=tuple(self._period(inner, deep=not period) for inner in self._in_order(period)),
+            newer=self._beside(period, 1),
+            older=self._beside(period, -1),
+            listing=self._listing(period, number),
+        )
+        return Page(here, "archive.html", (lens.site_part, part("page", page), part("archive", view)))
+
+    def _first_pages(self, period: Period) -> tuple[AlternateView, ...]:
+        return self.lens.same_page(self._address(period))
+
+    def _listing(self, period: Period, number: int) -> ListingView | None:
+        if not period:
+            return None
+        shown = [(entry, "") for entry in self.found[period]]
+        return self.lens.listing(self._address(period), shown, number, by="day")
+
+    def _in_order(self, period: Period) -> list[Period]:
+        """Years newest first, as on the top page; months and days as in a calendar."""
+        return self.inside[period] if period else self.inside[period][::-1]
+
+    def _period(self, period: Period, *, deep: bool) -> PeriodView:
+        inner = tuple(self._period(month, deep=False) for month in self.inside[period]) if deep else ()
+        return PeriodView(
+            self._label(period, short=True), self._address(period), _iso(period), len(self.found[period]), inner
+        )
+
+    def _beside(self, period: Period, step: int) -> LinkView | None:
+        alike = self.alike[len(period)]
+        at = alike.index(period) + step
+        return self._link(alike[at]) if period and 0 <= at < len(alike) else None
+
+    def _link(self, period: Period) -> LinkView:
+        return LinkView(Label(self._label(period)), self._address(period))
+
+    def _address(self, period: Period) -> str:
+        return self.lens.root + address.archive(*period)
+
+    def _label(self, period: Period, *, short: bool = False) -> str:
+        lang = self.lens.lang
+        if not period:
+            return self.lens.say("archive")
+        if len(period) == 1:
+            return f"{period[0]}"
+        if len(period) == 2:
+            return dates.month_name(period[1], lang) if short else dates.month(period[0], period[1], lang)
+        return f"{period[2]}" if short else dates.day(date(*period), lang)
+
+
+def _iso(period: Period) -> str:
+    return "-".join(f"{number:0{4 if at == 0 else 2}}" for at, number in enumerate(period))

@@ -1,0 +1,128 @@
+"""A page for every brief in every language it is written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from fiche import address, dates, linked_data
+from fiche.lens import Lens
+from fiche.outputs import Page, part
+from fiche.publication import Entry, Kin
+from fiche.views import (
+    AlternateView,
+    BackView,
+    BriefView,
+    CorrectionView,
+    LinkView,
+    NoteView,
+    RelatedView,
+    StepView,
+    Stored,
+)
+
+
+def family(lenses: Sequence[Lens]) -> Iterator[Page]:
+    """Make the page of each edition of each brief."""
+    by_language = {lens.lang: lens for lens in lenses}
+    for entry in lenses[0].publication.entries:
+        yield _page(entry, by_language[entry.head.lang])
+
+
+def _page(entry: Entry, lens: Lens) -> Page:
+    head, card = entry.head, lens.card(entry)
+    view = brief_view(entry, lens)
+    page = lens.page_view(
+        entry.address,
+        kind="brief",
+        section="briefs",
+        title=head.title,
+        description=head.summary,
+        marking=entry.marking,
+        crumbs=_crumbs(entry, lens),
+        alternates=tuple(alternates(entry, lens)),
+        feeds=lens.home_feeds(),
+        data=f"{entry.address}index.json" if lens.is_on("json") else "",
+        json_ld=linked_data.brief(entry, lens),
+        image=address.absolute(lens.site.base_url, view.image.address) if view.image else "",
+        published=dates.rfc3339(head.date),
+        modified=dates.rfc3339(head.updated) if head.updated else "",
+    )
+    parts = (lens.site_part, part("page", page), part("brief", view))
+    return Page(entry.address, "brief.html", parts, (entry.body,) if entry.body else (), card.id)
+
+
+def _crumbs(entry: Entry, lens: Lens) -> tuple[LinkView, ...]:
+    home = lens.crumb("home", "")
+    if entry.topics and lens.is_on("topics"):
+        return (home, lens.topic(entry.topics[0]))
+    return (home,)
+
+
+def alternates(entry: Entry, lens: Lens) -> Iterator[AlternateView]:
+    """Link to the other editions; a language without one is answered by its home page."""
+    editions = {e.head.lang: e for e in lens.publication.editions(entry.head.id)}
+    for lang in lens.site.languages:
+        if lang in editions:
+            yield lens.alternate(lang, editions[lang].address)
+        else:
+            yield lens.alternate(lang, address.prefix(lens.site, lang), exact=False)
+
+
+def brief_view(entry: Entry, lens: Lens) -> BriefView:
+    """Return the brief as its own page shows it."""
+    head = entry.head
+    day = head.date.instant.date()
+    story = lens.of_thread[head.thread] if head.thread else []
+    if not any(step.head.id == head.id for step in story) or len(story) < 2:
+        story = []
+    at = next((n for n, step in enumerate(story) if step.head.id == head.id), 0)
+    return BriefView(
+        card=lens.card(entry),
+        series=head.series,
+        number=lens.say("number", n=head.number) if head.number is not None else "",
+        dateline=head.dateline,
+        as_of=lens.when(head.as_of) if head.as_of else None,
+        updated=lens.when(head.updated) if head.updated else None,
+        minutes=lens.minutes(entry.words),
+        authors=head.authors,
+        summary=head.summary,
+        key_points=head.key_points,
+        gaps=head.gaps,
+        body=Stored(entry.body),
+        image=lens.image(head.image),
+        topics=tuple(lens.topic(id) for id in entry.topics),
+        who=tuple(lens.who(cast, day) for cast in entry.cast),
+        notes=tuple(_notes(entry, lens)),
+        sourcing_note=head.sourcing_note,
+        corrections=tuple(_corrections(entry, lens)),
+        thread=head.thread,
+        story=tuple(StepView(lens.card(step), step.head.id == head.id) for step in story),
+        previous=lens.card(story[at - 1]) if story and at else None,
+        next=lens.card(story[at + 1]) if at + 1 < len(story) else None,
+        related=tuple(_related(kin, lens) for kin in lens.publication.kin.get(head.id, ())),
+        permanent=address.absolute(lens.site.base_url, entry.address),
+    )
+
+
+def _notes(entry: Entry, lens: Lens) -> Iterator[NoteView]:
+    for note in entry.notes:
+        backs = tuple(BackView(note.mark(turn), locator) for turn, locator in enumerate(note.locators, 1))
+        yield NoteView(note.number, note.id, lens.reference(note.reference), backs)
+
+
+def _corrections(entry: Entry, lens: Lens) -> Iterator[CorrectionView]:
+    for number, note in enumerate(entry.head.corrections, 1):
+        yield lens.correction(entry.head, note, number, None)
+
+
+def _related(kin: Kin, lens: Lens) -> RelatedView:
+    reasons = []
+    if kin.actors:
+        reasons.append(lens.say("reason-actors", n=kin.actors))
+    if kin.topics:
+        reasons.append(lens.say("reason-topics", n=kin.topics))
+    if kin.same_day:
+        reasons.append(lens.say("reason-same-day"))
+    return RelatedView(lens.card(lens.by_id[kin.id]), tuple(reasons))
+
+

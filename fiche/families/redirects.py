@@ -1,0 +1,64 @@
+"""What stands at addresses that are no longer a brief's, an actor's or a topic's: redirects and tombstones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from fiche import address
+from fiche.lens import Lens
+from fiche.names import slug
+from fiche.outputs import Page, part
+from fiche.views import RedirectView, TombstoneView
+
+
+def family(lenses: Sequence[Lens]) -> Iterator[Page]:
+    """Make a page for each former address, and for each brief withdrawn after publication."""
+    for lens in lenses:
+        for here, target, label in _former(lens):
+            yield _redirect(here, target, label, lens)
+        yield from _tombstones(lens)
+
+
+def _former(lens: Lens) -> Iterator[tuple[str, str, str]]:
+    """Return each former address, where it leads and what stands there."""
+    for entry in lens.publication.entries:
+        head = entry.head
+        if head.lang != lens.lang:
+            continue
+        for id in head.former_ids:
+            yield address.brief(lens.site, head.lang, head.date, slug(id)), entry.address, head.title
+        for old in head.redirects:
+            yield old, entry.address, head.title
+    for id, actor in lens.publication.actors.items():
+        for former in actor.head.former_ids:
+            yield f"{lens.root}actors/{former}/", f"{lens.root}actors/{id}/", lens.actor(id).label.text
+    for id, topic in lens.publication.topics.items():
+        for former in topic.head.former_ids:
+            yield f"{lens.root}topics/{former}/", f"{lens.root}topics/{id}/", lens.topic(id).label.text
+
+
+def _redirect(here: str, target: str, label: str, lens: Lens) -> Page:
+    page = lens.page_view(here, kind="redirect", title=label, alternates=(), indexed=False)
+    return Page(
+        here,
+        "redirect.html",
+        (lens.site_part, part("page", page), part("redirect", RedirectView(target, label))),
+        origin=label,
+    )
+
+
+def _tombstones(lens: Lens) -> Iterator[Page]:
+    for stone in lens.publication.tombstones:
+        if stone.lang == lens.lang:
+            here = address.brief(lens.site, stone.lang, stone.date, stone.slug)
+            homes = tuple(
+                lens.alternate(tag, address.prefix(lens.site, tag), exact=False)
+                if tag != lens.lang
+                else lens.alternate(tag, here)
+                for tag in lens.site.languages
+            )
+            page = lens.page_view(
+                here, kind="tombstone", title=lens.say("withdrawn-title"), alternates=homes, indexed=False
+            )
+            view = TombstoneView(lens.day_of(stone.withdrawn.date), stone.withdrawn.reason)
+            yield Page(here, "tombstone.html", (lens.site_part, part("page", page), part("tombstone", view)))

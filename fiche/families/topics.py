@@ -1,0 +1,100 @@
+"""The tree of topics, and a page for every topic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from fiche import address, linked_data
+from fiche.lens import Lens
+from fiche.outputs import Page, part
+from fiche.publication import TopicEntry
+from fiche.views import Label, LinkView, Stored, TopicNode, TopicsView, TopicView
+
+_CAST = 16
+_EVENTS = 6
+
+
+def family(lenses: Sequence[Lens]) -> Iterator[Page]:
+    """Make the tree and each topic's page in each language."""
+    for lens in lenses:
+        yield _tree(lens)
+        for id, entry in lens.publication.topics.items():
+            for number in range(1, lens.pages_of(len(lens.of_topic[id])) + 1):
+                yield _page(entry, lens, number)
+
+
+def _tree(lens: Lens) -> Page:
+    here = f"{lens.root}topics/"
+    page = lens.page_view(
+        here,
+        kind="topics",
+        section="topics",
+        title=lens.say("topics"),
+        crumbs=(lens.crumb("home", ""),),
+        feeds=lens.home_feeds(),
+        json_ld=linked_data.crumbs((lens.crumb("home", ""), lens.crumb("topics", "topics/")), lens),
+    )
+    view = TopicsView(_nodes(lens.children[""], lens), len(lens.publication.topics))
+    return Page(here, "topics.html", (lens.site_part, part("page", page), part("topics", view)))
+
+
+def _nodes(ids: Iterable[str], lens: Lens) -> tuple[TopicNode, ...]:
+    """Return topics with those below them; the desk's checks have refused cycles."""
+    by_address = {link.address: id for link, id in ((_counted(id, lens), id) for id in ids)}
+    links = lens.sorted_by_name(_counted(id, lens) for id in by_address.values())
+    return tuple(TopicNode(link, _nodes(lens.children[by_address[link.address]], lens)) for link in links)
+
+
+def _counted(id: str, lens: Lens) -> LinkView:
+    return lens.topic(id, count=len(lens.of_topic[id]))
+
+
+def _page(entry: TopicEntry, lens: Lens, number: int) -> Page:
+    head = entry.head
+    first = f"{lens.root}topics/{head.id}/"
+    here = address.numbered(first, number)
+    view = _topic(entry, lens, number)
+    page = lens.page_view(
+        here,
+        kind="topic",
+        section="topics",
+        title=view.label.text,
+        description=view.scope.text or (view.state_of_play[0].text if view.state_of_play else ""),
+        marking=entry.marking,
+        crumbs=(lens.crumb("home", ""), lens.crumb("topics", "topics/"), *view.parents[:1]),
+        feeds=lens.feeds(first, view.label.text) or lens.home_feeds(),
+        data=f"{first}index.json" if lens.is_on("json") else "",
+        json_ld=linked_data.topic(entry, lens) if number == 1 else "",
+    )
+    bodies = (entry.body,) if view.body else ()
+    return Page(here, "topic.html", (lens.site_part, part("page", page), part("topic", view)), bodies, head.id)
+
+
+def _topic(entry: TopicEntry, lens: Lens, number: int) -> TopicView:
+    head = entry.head
+    entries = lens.of_topic[head.id]
+    first = f"{lens.root}topics/{head.id}/"
+    cast = Counter(cast.actor for brief in entries for cast in brief.cast)
+    state = lens.text(head.state_of_play)
+    paragraphs = (" ".join(paragraph.split()) for paragraph in state.text.split("\n\n"))
+    known = lens.publication.topics
+    return TopicView(
+        id=head.id,
+        label=lens.text(head.labels),
+        scope=lens.text(head.scope),
+        state_of_play=tuple(Label(text, state.lang, state.dir) for text in paragraphs if text),
+        as_of=lens.when(head.as_of) if head.as_of else None,
+        body=Stored(entry.body if head.lang == lens.lang else ""),
+        parents=tuple(lens.topic(parent.name) for parent in head.parents if parent.name in known),
+        children=tuple(lens.sorted_by_name(_counted(child, lens) for child in lens.children[head.id])),
+        related=tuple(_counted(other.name, lens) for other in head.related if other.name in known),
+        cast=lens.most(cast, _CAST),
+        upcoming=tuple(
+            lens.event(event)
+            for event in lens.upcoming
+            if any(head.id in lens.upward(topic) for topic in event.topics)
+        )[:_EVENTS],
+        registered=entry.registered,
+        listing=lens.listing(first, [(brief, "") for brief in entries], number),
+    )

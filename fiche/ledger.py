@@ -1,0 +1,62 @@
+"""The ledger: what the last build wrote into an output folder, and from what.
+
+Owns the record by which a file is known to be ours. It lives in `.fiche/`, one for each output folder, and is as secret as
+the content.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from fiche.digest import digest
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One file written: the key of its job, and the digest of its bytes."""
+
+    key: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All files of one output folder that are ours, by path."""
+
+    file: Path
+    lines: dict[str, Line]
+    started: frozenset[str] = frozenset()
+    """Paths that a build set out to write; ours even if it was killed before it could say so."""
+
+    def owns(self, path: str) -> bool:
+        """Say whether a file of the output folder is ours."""
+        return path in self.lines or path in self.started
+
+
+def open_ledger(folder: Path, out: Path) -> Ledger:
+    """Read the ledger of an output folder; a missing or damaged one counts as empty."""
+    file = folder / "ledgers" / f"{digest(str(out.resolve()))[:16]}.json"
+    try:
+        read = json.loads(file.read_bytes())
+        if read["version"] != _VERSION:
+            return Ledger(file, {})
+        lines = {str(path): Line(str(key), str(value)) for path, (key, value) in read["files"].items()}
+        return Ledger(file, lines, frozenset(str(path) for path in read["started"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Ledger(file, {})
+
+
+def save(ledger: Ledger) -> None:
+    """Write the ledger, whole or not at all, readable by its owner alone."""
+    ledger.file.parent.mkdir(parents=True, exist_ok=True)
+    lines = {path: (line.key, line.digest) for path, line in sorted(ledger.lines.items())}
+    text = json.dumps({"version": _VERSION, "files": lines, "started": sorted(ledger.started)}, indent=0)
+    draft = ledger.file.with_suffix(f".{os.getpid()}.new")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
+        stream.write(text)
+    draft.replace(ledger.file)

@@ -1,0 +1,488 @@
+"""A lens: the publication as seen in one language, from which views are made.
+
+Owns what several families of pages need: which edition of each brief a language shows, what briefs belong to an actor or
+topic, and the small views (cards, links, times, offices) that pages share.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache, cached_property
+from zoneinfo import ZoneInfo
+
+from fiche import __version__, address, dates
+from fiche.messages import message
+from fiche.model import BriefHead, Correction, Image, Marking, Office, ReferenceHead, Stamp, Texts, When
+from fiche.names import direction, language_name, sort_key
+from fiche.outputs import Part, part
+from fiche.publication import ActorEntry, Cast, Entry, EventEntry, Publication
+from fiche.register import last_office, name_on, office_on
+from fiche.views import (
+    AlternateView,
+    BriefCard,
+    CorrectionView,
+    EntryView,
+    EventView,
+    FeedView,
+    GroupView,
+    ImageView,
+    Label,
+    LinkView,
+    ListingView,
+    OfficeView,
+    PageView,
+    ReferenceView,
+    SiteView,
+    TimeView,
+    WhoView,
+)
+
+ATOM = "application/atom+xml"
+JSON_FEED = "application/feed+json"
+_SECONDS_A_WORD = 60 / 220
+"""Silent reading of 220 words a minute (Brysbaert 2019 found 238 for English non-fiction)."""
+
+
+class Lens:
+    """A publication in one language. Views that many pages share are made once."""
+
+    def __init__(self, publication: Publication, lang: str) -> None:
+        self.publication = publication
+        self.site = publication.site
+        self.lang = lang
+        self.dir = direction(lang)
+        self.root = address.prefix(self.site, lang)
+        self.zone = ZoneInfo(self.site.timezone)
+        self.today = publication.policy.now.astimezone(self.zone).date()
+        self._cards: dict[tuple[str, str], BriefCard] = {}
+        self._links: dict[str, LinkView] = {}
+
+    # ----------------------------------------------------------------------- words
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a message of the interface."""
+        return message(self.lang, key, **values)
+
+    def label(self, lang: str, text: str) -> Label:
+        """Mark a text with its language where that is not the page's."""
+        if not lang or lang == self.lang or not text:
+            return Label(text)
+        other = direction(lang)
+        return Label(text, lang, other if other != self.dir else "")
+
+    def text(self, texts: Texts) -> Label:
+        """Return a text in the page's language, or the nearest there is."""
+        return self.label(*texts.pick(self.lang, *self.site.languages))
+
+    def sorted_by_name(self, links: Iterable[LinkView]) -> list[LinkView]:
+        """Sort links by the language's rules."""
+        return sorted(links, key=lambda link: (sort_key(link.label.text, self.lang), link.address))
+
+    # ----------------------------------------------------------------------- times
+
+    def day(self, day: date) -> TimeView:
+        return _day(day, self.lang)
+
+    def when(self, when: When) -> TimeView:
+        return TimeView(dates.iso_when(when), dates.when(when, self.lang))
+
+    def day_of(self, when: When) -> TimeView:
+        return self.day(when.instant.date())
+
+    def stamp(self, stamp: Stamp) -> TimeView:
+        return TimeView(dates.iso_stamp(stamp), dates.stamp(stamp, self.lang))
+
+    # ----------------------------------------------------------------------- which briefs
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Each brief once, newest first: the edition in this language, else in the first language of the site it has."""
+        chosen: dict[str, Entry] = {}
+        for entry in self.publication.entries:
+            held = chosen.get(entry.head.id)
+            if held is None or self._rank(entry) < self._rank(held):
+                chosen[entry.head.id] = entry
+        return tuple(entry for entry in self.publication.entries if chosen[entry.head.id] is entry)
+
+    def _rank(self, entry: Entry) -> int:
+        return -1 if entry.head.lang == self.lang else self.site.languages.index(entry.head.lang)
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        return {entry.head.id: entry for entry in self.entries}
+
+    @cached_property
+    def of_actor(self) -> dict[str, list[tuple[Entry, Cast]]]:
+        found: dict[str, list[tuple[Entry, Cast]]] = defaultdict(list)
+        for entry in self.entries:
+            for cast in entry.cast:
+                found[cast.actor].append((entry, cast))
+        return found
+
+    @cached_property
+    def of_topic(self) -> dict[str, list[Entry]]:
+        """Briefs of a topic and of all topics below it, each once."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            for topic in dict.fromkeys(above for id in entry.topics for above in self.upward(id)):
+                found[topic].append(entry)
+        return found
+
+    @cached_property
+    def _upward(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def upward(self, topic: str) -> tuple[str, ...]:
+        """Return a topic and all topics above it."""
+        if topic not in self._upward:
+            head = self.publication.topics[topic].head
+            parents = (parent.name for parent in head.parents if parent.name in self.publication.topics)
+            self._upward[topic] = tuple(dict.fromkeys([topic, *(up for p in parents for up in self.upward(p))]))
+        return self._upward[topic]
+
+    @cached_property
+    def children(self) -> dict[str, list[str]]:
+        """Topics directly below each topic; those without a parent stand below the empty id."""
+        below: dict[str, list[str]] = defaultdict(list)
+        for id, topic in self.publication.topics.items():
+            parents = [parent.name for parent in topic.head.parents if parent.name in self.publication.topics]
+            for parent in parents or [""]:
+                below[parent].append(id)
+        return below
+
+    @cached_property
+    def of_thread(self) -> dict[str, list[Entry]]:
+        """Briefs of a running story, oldest first."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in reversed(self.entries):
+            if entry.head.thread:
+                found[entry.head.thread].append(entry)
+        return found
+
+    # ----------------------------------------------------------------------- links and cards
+
+    def actor(self, id: str, *, count: int = 0, note: str = "") -> LinkView:
+        """Link to an actor, by the name in use now."""
+        link = self._links.get(id)
+        if link is None:
+            entry = self.publication.actors[id]
+            kind = entry.head.kind.value if entry.head.kind else ""
+            link = LinkView(self.actor_name(entry, self.today), f"{self.root}actors/{id}/", kind)
+            self._links[id] = link
+        return link if not count and not note else LinkView(link.label, link.address, link.kind, count, note)
+
+    def actor_name(self, entry: ActorEntry, day: date) -> Label:
+        name = name_on(entry.head, self.lang, day, *self.site.languages)
+        return self.label(name.lang, name.full)
+
+    def topic(self, id: str, *, count: int = 0) -> LinkView:
+        label = self.text(self.publication.topics[id].head.labels)
+        return LinkView(label, f"{self.root}topics/{id}/", count=count)
+
+    def named(self, name: str) -> LinkView | None:
+        """Link to an actor by id where the publication has it; else the name alone."""
+        if not name:
+            return None
+        return self.actor(name) if name in self.publication.actors else LinkView(Label(name), "")
+
+    def most(self, counted: Counter[str], limit: int) -> tuple[LinkView, ...]:
+        """Link to the actors met most often."""
+        first = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+        return tuple(self.actor(id, count=count) for id, count in first)
+
+    def card(self, entry: Entry) -> BriefCard:
+        """Return the brief as lists show it."""
+        key = entry.head.id, entry.head.lang
+        if key not in self._cards:
+            self._cards[key] = self._card(entry)
+        return self._cards[key]
+
+    def _card(self, entry: Entry) -> BriefCard:
+        head = entry.head
+        return BriefCard(
+            id=head.id,
+            address=entry.address,
+            title=self.label(head.lang, head.title),
+            summary=self.label(head.lang, head.summary),
+            date=self.when(head.date),
+            day=self.day_of(head.date),
+            kind=head.kind,
+            kind_label=self.kind_label(head.kind),
+            topic=self.topic(entry.topics[0]) if entry.topics else None,
+            lang=head.lang,
+            language=language_name(head.lang, self.lang) if head.lang != self.lang else "",
+            marking=self.marking(entry.marking),
+            corrected=bool(head.corrections),
+        )
+
+    def kind_label(self, kind: str) -> str:
+        """Name a kind of brief; a site's own kinds are named as written."""
+        return self.say(f"kind-{kind}") if kind not in self.site.kinds else kind.replace("-", " ").capitalize()
+
+    def marking(self, marking: Marking) -> str:
+        return "" if marking is Marking.CLEAR else marking.label
+
+    def image(self, image: Image | None) -> ImageView | None:
+        if image is None:
+            return None
+        return ImageView(address.attachment(image.src), image.alt, image.caption, image.credit, image.licence)
+
+    def office(self, office: Office) -> OfficeView:
+        return OfficeView(
+            title=self.text(office.title),
+            org=self.named(office.org),
+            span=dates.span(office.start, office.end, self.lang),
+            start=dates.iso_stamp(office.start) if office.start else "",
+            end=dates.iso_stamp(office.end) if office.end else "",
+            current=dates.covers(office.start, office.end, self.today),
+            acting=office.acting,
+            note=office.note,
+        )
+
+    def office_of(self, entry: ActorEntry, day: date) -> OfficeView | None:
+        """Return the office an actor held on a day."""
+        held = office_on(entry.head, day)
+        return self.office(held) if held else None
+
+    def current_or_last(self, entry: ActorEntry) -> OfficeView | None:
+        held = office_on(entry.head, self.today) or last_office(entry.head)
+        return self.office(held) if held else None
+
+    def who(self, cast: Cast, day: date) -> WhoView:
+        """Return an actor in a brief of that day."""
+        entry = self.publication.actors[cast.actor]
+        name = self.actor_name(entry, day)
+        link = self.actor(cast.actor)
+        office = self.office_of(entry, day)
+        return WhoView(
+            actor=LinkView(name, link.address, link.kind),
+            office=office,
+            summary=Label("") if office else self.text(entry.head.summary),
+            part=cast.part,
+            part_label=self.say(f"part-{cast.part}") if cast.part else "",
+            note=cast.note,
+        )
+
+    def reference(self, head: ReferenceHead) -> ReferenceView:
+        return ReferenceView(
+            id="" if head.confidential else head.id,
+            title=self.text(head.title),
+            publisher=self.named(head.publisher),
+            author=head.author,
+            date=self.stamp(head.date) if head.date else None,
+            kind=head.kind,
+            kind_label=self.say(f"source-{head.kind}") if head.kind else "",
+            symbol=head.symbol,
+            pages=head.pages,
+            url=head.url,
+            archived=head.archived,
+            accessed=self.stamp(head.accessed) if head.accessed else None,
+            reliability=head.reliability,
+            reliability_label=self.say(f"reliability-{head.reliability}") if head.reliability else "",
+            descriptor=head.descriptor,
+            confidential=head.confidential,
+        )
+
+    def correction(self, head: BriefHead, note: Correction, number: int, card: BriefCard | None) -> CorrectionView:
+        return CorrectionView(
+            date=self.when(note.date),
+            kind=note.kind.value,
+            kind_label=self.say(f"correction-{note.kind.value}"),
+            text=self.label(head.lang, note.text),
+            was=note.was,
+            brief=card,
+            anchor=f"correction-{number}",
+        )
+
+    def event(self, entry: EventEntry) -> EventView:
+        head = entry.event.head
+        return EventView(
+            id=head.id,
+            title=self.text(head.title),
+            start=self.stamp(head.start),
+            span=dates.stamp(head.start, self.lang)
+            if head.end is None
+            else dates.span(head.start, head.end, self.lang, between=True),
+            place=self.text(head.place),
+            status=head.status,
+            status_label=self.say(f"event-{head.status}"),
+            note=self.text(head.note),
+        )
+
+    @cached_property
+    def upcoming(self) -> tuple[EventEntry, ...]:
+        """Events that have not ended, soonest first."""
+        return tuple(
+            entry
+            for entry in self.publication.events
+            if (entry.event.head.end or entry.event.head.start).last >= self.today
+        )
+
+    @staticmethod
+    def minutes(words: int) -> int:
+        """Return the minutes it takes to read so many words, at least one."""
+        return max(1, round(words * _SECONDS_A_WORD / 60))
+
+    # ----------------------------------------------------------------------- lists
+
+    def entry_view(self, entry: Entry, part: str = "") -> EntryView:
+        return EntryView(self.card(entry), part, self.say(f"part-{part}") if part else "")
+
+    def pages_of(self, count: int) -> int:
+        """Return how many pages a list of so many briefs takes, at least one."""
+        return max(1, -(-count // self.site.per_page))
+
+    def page_slice(self, page: int) -> slice:
+        return slice((page - 1) * self.site.per_page, page * self.site.per_page)
+
+    def listing(
+        self, here: str, shown: Sequence[tuple[Entry, str]], page: int, *, by: str = "year"
+    ) -> ListingView:
+        """Return one page of a list of briefs and parts, under a heading for each `year` or `day`."""
+        pages = self.pages_of(len(shown))
+        addresses = tuple(address.numbered(here, n) for n in range(1, pages + 1))
+        return ListingView(
+            groups=tuple(self.groups(shown[self.page_slice(page)], by=by)),
+            total=len(shown),
+            page=page,
+            pages=pages,
+            newer=addresses[page - 2] if page > 1 else "",
+            older=addresses[page] if page < pages else "",
+            addresses=addresses if pages > 1 else (),
+        )
+
+    def groups(self, shown: Iterable[tuple[Entry, str]], *, by: str) -> Iterator[GroupView]:
+        """Put briefs that follow each other in one year, or on one day, under one heading."""
+        found: dict[date, list[EntryView]] = {}
+        for entry, part in shown:
+            day = entry.head.date.instant.date()
+            found.setdefault(day if by == "day" else date(day.year, 1, 1), []).append(self.entry_view(entry, part))
+        for day, entries in found.items():
+            if by == "day":
+                yield GroupView(self.day(day).text, tuple(entries), day.isoformat())
+            else:
+                yield GroupView(f"{day.year}", tuple(entries), f"{day.year:04}")
+
+    # ----------------------------------------------------------------------- pages
+
+    @cached_property
+    def site_view(self) -> SiteView:
+        return SiteView(
+            title=self.text(self.site.title),
+            description=self.text(self.site.description),
+            base_url=self.site.base_url,
+            publisher=self.site.publisher,
+            licence=self.text(self.site.licence),
+            home=self.root,
+            nav=tuple(self._nav()),
+            footer=tuple(self._footer()),
+            style="static/style.css",
+            icon="static/icon.svg",
+            links=self.site.links,
+            generator=f"fiche {__version__}",
+        )
+
+    @cached_property
+    def site_part(self) -> Part:
+        """Return the part that every page has."""
+        return part("site", self.site_view)
+
+    def is_on(self, family: str) -> bool:
+        """Say whether the site makes a family of outputs."""
+        return family not in self.site.off
+
+    def _nav(self) -> Iterator[LinkView]:
+        for key, family, place in (
+            ("briefs", "home", ""),
+            ("actors", "actors", "actors/"),
+            ("topics", "topics", "topics/"),
+            ("archive", "archive", "archive/"),
+        ):
+            if self.is_on(family):
+                yield LinkView(Label(self.say(key)), self.root + place, key)
+
+    def _footer(self) -> Iterator[LinkView]:
+        pages = [page for page in self.publication.pages if page.head.lang == self.lang and page.head.nav is not None]
+        for page in sorted(pages, key=lambda page: (page.head.nav, page.head.id)):
+            yield LinkView(Label(page.head.title), page.address)
+        for key in ("sources", "corrections"):
+            if self.is_on(key):
+                yield LinkView(Label(self.say(key)), f"{self.root}{key}/")
+
+    def page_view(  # noqa: PLR0913 - one argument for each thing that differs between pages
+        self,
+        here: str,
+        *,
+        kind: str,
+        title: str,
+        description: str = "",
+        section: str = "",
+        marking: Marking = Marking.CLEAR,
+        crumbs: tuple[LinkView, ...] = (),
+        alternates: tuple[AlternateView, ...] | None = None,
+        feeds: tuple[FeedView, ...] = (),
+        data: str = "",
+        json_ld: str = "",
+        image: str = "",
+        published: str = "",
+        modified: str = "",
+        indexed: bool = True,
+        rooted: bool = False,
+    ) -> PageView:
+        """Return what is common to every page."""
+        return PageView(
+            path=address.file_of(here),
+            address=here,
+            canonical=address.absolute(self.site.base_url, here),
+            kind=kind,
+            section=section,
+            lang=self.lang,
+            dir=self.dir,
+            title=title,
+            description=description,
+            marking=marking.label,
+            alternates=self.same_page(here) if alternates is None else alternates,
+            crumbs=crumbs,
+            feeds=feeds,
+            data=data,
+            json_ld=json_ld,
+            image=image,
+            published=published,
+            modified=modified,
+            indexed=indexed,
+            rooted=rooted,
+        )
+
+    def alternate(self, lang: str, here: str, *, exact: bool = True) -> AlternateView:
+        """Return the link to a page in another language."""
+        own = language_name(lang, lang)
+        return AlternateView(lang, direction(lang), own, here, current=lang == self.lang, exact=exact)
+
+    def same_page(self, here: str) -> tuple[AlternateView, ...]:
+        """Link to the page that stands at the same address under every language."""
+        inner = here.removeprefix(self.root)
+        return tuple(self.alternate(lang, address.prefix(self.site, lang) + inner) for lang in self.site.languages)
+
+    def crumb(self, key: str, place: str) -> LinkView:
+        """Return a step of the way from home."""
+        return LinkView(Label(self.say(key)), self.root + place)
+
+    def feeds(self, here: str, title: str) -> tuple[FeedView, ...]:
+        """Return the two feeds that stand beside a page."""
+        if not self.is_on("feeds"):
+            return ()
+        return (
+            FeedView(f"{title} (Atom)", f"{here}feed.atom", ATOM),
+            FeedView(f"{title} (JSON)", f"{here}feed.json", JSON_FEED),
+        )
+
+    def home_feeds(self) -> tuple[FeedView, ...]:
+        return self.feeds(self.root, self.site_view.title.text)
+
+
+@cache
+def _day(day: date, lang: str) -> TimeView:
+    return TimeView(day.isoformat(), dates.day(day, lang))
+

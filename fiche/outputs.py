@@ -1,0 +1,70 @@
+"""Outputs as values: what is to be rendered or copied, from which parts, under which key.
+
+Owns the words part, page, asset, job and artifact. `families` make pages and assets, `plan` makes jobs of them, `render`
+makes artifacts of those.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fiche.digest import digest
+from fiche.model import Source
+
+JSON = "json"
+"""In place of a template's name: the page is the part `document`, written as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One named view with its digest. The name is the template's variable."""
+
+    name: str
+    view: object
+    key: str
+
+
+def part(name: str, view: object) -> Part:
+    """Make a part of a view."""
+    return Part(name, view, digest(view))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An output to be rendered: a page's inputs are its template and its parts."""
+
+    address: str
+    template: str
+    parts: tuple[Part, ...]
+    bodies: tuple[str, ...] = ()
+    """Keys of the woven bodies its parts name."""
+    origin: str = ""
+    """The input file it mostly comes from, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """An output to be copied."""
+
+    address: str
+    source: Source
+    file: str = ""
+    """Where it is, if it is not one of the content folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An output with its recorded inputs and its key: equal keys mean equal bytes."""
+
+    path: str
+    """The file, relative to the output folder."""
+    output: Page | Asset
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """Bytes for one path."""
+
+    path: str
+    data: bytes

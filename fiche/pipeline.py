@@ -1,0 +1,153 @@
+"""The press: a site is a value. Read this file first.
+
+`build` turns a frozen set of sources into the files of a site through seven functions that read like a sentence: scan,
+parse, clear, weave, plan, render, write. Only the first reads the inputs, only the last touches the output. Only the third
+knows that anything is withheld; after it the type changes, so that nothing downstream can show a withheld brief.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from fiche import dates
+from fiche import templates as theme
+from fiche.clear import clear
+from fiche.executor import Serial
+from fiche.ledger import open_ledger
+from fiche.memo import Memo
+from fiche.model import Desk, Edition, Marking, Policy, Site
+from fiche.parse import parse
+from fiche.plan import plan
+from fiche.problem import Checked, Problem, has_errors, in_order
+from fiche.render import render
+from fiche.scan import scan
+from fiche.weave import weave
+from fiche.write import Written, write
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where a publication is, and where its site goes."""
+
+    content: Path
+    out: Path
+    themes: tuple[Path, ...]
+    """Folders of templates; a file of an earlier one hides that of a later one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the caller asks for beside what `site.yaml` says; None means: as there."""
+
+    now: datetime
+    """The clock on the wall, where nothing else sets the clock."""
+    as_of: str | None = None
+    """An instant as one writes it, or a day; without a zone it is meant in the site's."""
+    audience: Marking | None = None
+    drafts: bool = False
+    base_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build found and did. `edition` and `written` are None where it did not come so far."""
+
+    problems: tuple[Problem, ...] = ()
+    desk: Desk | None = None
+    edition: Edition | None = None
+    pages: int = 0
+    written: Written | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Say whether no problem is an error."""
+        return not has_errors(self.problems)
+
+
+def build(paths: Paths, wishes: Wishes, *, pool: Executor | None = None, watch: Callable[[str], object] = str) -> Build:
+    """Build the site. With any error the output stays as it was, to the byte."""
+    return _run(paths, wishes, pool or Serial(), _Log(watch), write_it=True)
+
+
+def check(paths: Paths, wishes: Wishes, *, pool: Executor | None = None, watch: Callable[[str], object] = str) -> Build:
+    """Do all that `build` does but write."""
+    return _run(paths, wishes, pool or Serial(), _Log(watch), write_it=False)
+
+
+def _run(paths: Paths, wishes: Wishes, pool: Executor, log: _Log, *, write_it: bool) -> Build:
+    memo = Memo()
+    with log:
+        sources = log.note("scan", lambda: scan(paths.content))
+        templates = log.note("templates", lambda: theme.load(paths.themes))
+        desk = log.need("parse", lambda: parse(sources, pool=pool, memo=memo))
+        log.desk = desk = replace(desk, site=_wished(desk.site, wishes))
+        log.edition = edition = log.need("clear", lambda: clear(desk, policy(desk.site, wishes)))
+        publication = log.need("weave", lambda: weave(edition, memo=memo))
+        jobs = log.need("plan", lambda: plan(publication, templates))
+        log.pages = len(jobs)
+        artifacts = render(jobs, templates, content=str(paths.content), pool=pool, memo=memo)
+        if write_it:
+            ledger = open_ledger(paths.content.parent / ".fiche", paths.out)
+            log.written = log.need("render and write", lambda: write(jobs, artifacts, ledger, paths.out))
+        else:
+            log.need("render", lambda: Checked(None, tuple(a for a in artifacts if isinstance(a, Problem))))
+    return log.build()
+
+
+def policy(site: Site, wishes: Wishes) -> Policy:
+    """Return who reads and when: as wished, else as the site says, else at the clock on the wall."""
+    return Policy(
+        now=dates.parse_instant(wishes.as_of, site.timezone) if wishes.as_of else site.as_of or wishes.now,
+        audience=site.audience if wishes.audience is None else wishes.audience,
+        drafts=wishes.drafts,
+    )
+
+
+def _wished(site: Site, wishes: Wishes) -> Site:
+    return site if wishes.base_url is None else replace(site, base_url=wishes.base_url.rstrip("/") + "/")
+
+
+class _Stop(Exception):
+    """There are errors: go no further."""
+
+
+@dataclass(slots=True)
+class _Log:
+    """Gathers what the stages find, and ends the run where going on would make no sense."""
+
+    watch: Callable[[str], object]
+    problems: list[Problem] = field(default_factory=list)
+    desk: Desk | None = None
+    edition: Edition | None = None
+    pages: int = 0
+    written: Written | None = None
+
+    def note(self, stage: str, run: Callable[[], Checked[T]]) -> T:
+        """Run a stage whose mistakes do not keep the next one from finding more."""
+        self.watch(stage)
+        checked = run()
+        self.problems.extend(checked.problems)
+        return checked.value
+
+    def need(self, stage: str, run: Callable[[], Checked[T]]) -> T:
+        """Run a stage after which no error may be left."""
+        value = self.note(stage, run)
+        if has_errors(self.problems):
+            raise _Stop
+        return value
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
+        return kind is _Stop
+
+    def build(self) -> Build:
+        return Build(in_order(self.problems), self.desk, self.edition, self.pages, self.written)

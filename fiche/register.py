@@ -1,0 +1,51 @@
+"""Who is called what, and who held which office, on a given day.
+
+Owns questions to the register that depend on time or language. Dates themselves are `dates`' business.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fiche.dates import covers, in_use
+from fiche.model import ActorHead, Name, Office, TopicHead
+
+
+def name_on(head: ActorHead, lang: str, day: date, *others: str) -> Name:
+    """Return the name in use that day in a language, else fit for all, else in one of `others`, else any in use."""
+    current = [name for name in head.names if in_use(name.start, name.end, day)] or list(head.names)
+    for wanted in (lang, "", *others):
+        for name in current:
+            if name.lang == wanted:
+                return name
+    return current[0] if current else Name("", head.id)
+
+
+def office_on(head: ActorHead, day: date) -> Office | None:
+    """Return the office held that day; of several, the one begun last, and of those the first in the file."""
+    held = [office for office in head.roles if covers(office.start, office.end, day)]
+    return max(held, key=_begun, default=None)
+
+
+def last_office(head: ActorHead) -> Office | None:
+    """Return the office that ended last."""
+    return max(head.roles, key=lambda office: office.end.last if office.end else date.max, default=None)
+
+
+def by_time(offices: tuple[Office, ...]) -> list[Office]:
+    """Sort offices, newest first."""
+    return sorted(offices, key=_begun, reverse=True)
+
+
+def _begun(office: Office) -> date:
+    return office.start.first if office.start else date.min
+
+
+def actor_names(head: ActorHead) -> set[str]:
+    """Return every name an actor may be called by."""
+    return {*(text for name in head.names for text in (name.full, name.short) if text), *head.aliases, *head.former_ids}
+
+
+def topic_names(head: TopicHead) -> set[str]:
+    """Return every name a topic may be called by."""
+    return {*(text for _, text in head.labels.pairs), *head.aliases, *head.former_ids}

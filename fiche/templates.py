@@ -1,0 +1,200 @@
+"""Templates: their text, what each reaches, and the Jinja environment that renders them.
+
+Owns Jinja2 together with `render`. A site's own `templates/` files stand before the default theme's, one by one. Themes are
+trusted code: they run with the rights of the build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import jinja2
+import jinja2.meta
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from fiche import address
+from fiche.digest import digest
+from fiche.memo import Memo
+from fiche.messages import message
+from fiche.model import Source
+from fiche.problem import Checked, Place, Problem, error, in_order
+from fiche.publication import html_of
+from fiche.scan import source_of
+from fiche.views import PageView, SiteView, Stored
+
+STATIC = "static/"
+_ESCAPED = (".html", ".xml", ".svg", ".atom", ".rss", ".xhtml", ".opml")
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The texts of all templates, and the static files beside them."""
+
+    texts: tuple[tuple[str, str], ...]
+    """Name and text, sorted by name."""
+    origins: tuple[tuple[str, str], ...]
+    """Name and file, for messages."""
+    static: tuple[tuple[str, Source, str], ...]
+    """Address, source and file."""
+
+    def text(self, name: str) -> str | None:
+        """Return the text of a template, or None if there is none of that name."""
+        return dict(self.texts).get(name)
+
+
+def load(folders: Sequence[Path]) -> Checked[Templates]:
+    """Read the templates of some folders; a file of an earlier folder hides that of a later one."""
+    texts: dict[str, tuple[str, str]] = {}
+    static: dict[str, tuple[Source, str]] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        top = folder.resolve()
+        for file in sorted(folder.rglob("*")):
+            name = file.relative_to(folder).as_posix()
+            if not file.is_file() or any(part.startswith((".", "__")) or part.endswith("~") for part in name.split("/")):
+                continue
+            shown = f"{folder.name}/{name}"
+            if not file.resolve().is_relative_to(top):
+                problems.append(error(Place(shown), "the symbolic link leads out of the templates; copy the file", "link-outside"))
+            elif name.startswith(STATIC):
+                static.setdefault(name, (source_of(file, name), str(file)))
+            elif name not in texts:
+                try:
+                    texts[name] = (file.read_text("utf-8").removeprefix("\ufeff"), shown)
+                except UnicodeDecodeError:
+                    problems.append(error(Place(shown), "the template is not UTF-8 text; save it as UTF-8", "template-encoding"))
+    templates = Templates(
+        texts=tuple((name, text) for name, (text, _) in sorted(texts.items())),
+        origins=tuple((name, shown) for name, (_, shown) in sorted(texts.items())),
+        static=tuple((name, source, file) for name, (source, file) in sorted(static.items())),
+    )
+    problems.extend(_syntax(templates))
+    return Checked(templates, in_order(problems))
+
+
+def _syntax(templates: Templates) -> Iterator[Problem]:
+    """Compile every template, so that all mistakes are told at once."""
+    engine = environment(templates)
+    for name, text in templates.texts:
+        try:
+            engine.compile(text, name, name)
+        except jinja2.TemplateSyntaxError as failure:
+            place = Place(dict(templates.origins)[name], failure.lineno)
+            lines = text.split("\n")
+            excerpt = lines[failure.lineno - 1] if 0 < failure.lineno <= len(lines) else ""
+            yield error(place, f"the template does not parse: {failure.message}", "template-syntax", excerpt)
+
+
+@lru_cache(maxsize=8)
+def closures(templates: Templates) -> dict[str, str]:
+    """Return for each template the digest of itself and all it can reach; all of them where a name is computed."""
+    engine = environment(templates)
+    texts = dict(templates.texts)
+    reached: dict[str, set[str]] = {}
+    for name, text in texts.items():
+        named = set(jinja2.meta.find_referenced_templates(engine.parse(text)))
+        reached[name] = set(texts) if None in named else {other for other in named if other in texts}
+    return {name: digest(tuple((other, texts[other]) for other in sorted(_all_from(name, reached)))) for name in texts}
+
+
+def _all_from(name: str, reached: dict[str, set[str]]) -> set[str]:
+    found, waiting = {name}, [name]
+    while waiting:
+        for other in reached[waiting.pop()] - found:
+            found.add(other)
+            waiting.append(other)
+    return found
+
+
+@lru_cache(maxsize=8)
+def environment(templates: Templates) -> jinja2.Environment:
+    """Return the environment of these templates: everything is escaped, an unknown variable is an error."""
+    engine = jinja2.Environment(
+        loader=jinja2.DictLoader(dict(templates.texts)),
+        autoescape=_is_escaped,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    engine.globals = {"t": _say, "range": range}
+    engine.filters |= {
+        "url": _url,
+        "absolute": _absolute,
+        "html": _html,
+        "absolute_html": _absolute_html,
+        "script_json": Markup,
+    }
+    return engine
+
+
+def _is_escaped(name: str | None) -> bool:
+    return name is None or name.endswith(_ESCAPED)
+
+
+def _page(context: Context) -> PageView:
+    page = context["page"]
+    assert isinstance(page, PageView)
+    return page
+
+
+def _site(context: Context) -> SiteView:
+    site = context["site"]
+    assert isinstance(site, SiteView)
+    return site
+
+
+@jinja2.pass_context
+def _say(context: Context, key: str, **values: object) -> str:
+    return message(_page(context).lang, key, **values)
+
+
+@jinja2.pass_context
+def _url(context: Context, target: str) -> str:
+    return _url_from(_page(context), _site(context))(target)
+
+
+def _url_from(page: PageView, site: SiteView) -> Callable[[str], str]:
+    if page.rooted:
+        root = "/" + site.base_url.split("/", 3)[3]
+        return lambda target: root + address.as_url(target)
+    portable = site.links == "portable"
+    return lambda target: address.relative(page.path, target, portable=portable)
+
+
+@jinja2.pass_context
+def _absolute(context: Context, target: str) -> str:
+    return address.absolute(_site(context).base_url, target)
+
+
+@jinja2.pass_context
+def _html(context: Context, stored: Stored) -> Markup:
+    page = _page(context)
+    url = _url_from(page, _site(context))
+    return Markup(html_of(_memo(context).get(stored.key), url, page.address)) if stored else Markup("")
+
+
+@jinja2.pass_context
+def _absolute_html(context: Context, stored: Stored) -> Markup:
+    return Markup(absolute_html(stored, _site(context).base_url, _memo(context)))
+
+
+def absolute_html(stored: Stored, base_url: str, memo: Memo) -> str:
+    """Write a stored body with absolute links, for feeds and data."""
+    return html_of(memo.get(stored.key), lambda target: address.absolute(base_url, target)) if stored else ""
+
+
+MEMO = "_memo"
+"""Name under which `render` hands the memo to the filters; templates cannot print what it holds but through them."""
+
+
+def _memo(context: Context) -> Memo:
+    memo = context[MEMO]
+    assert isinstance(memo, Memo)
+    return memo

@@ -1,0 +1,397 @@
+"""Stage four, weave: from an edition to a publication, every reference resolved.
+
+Finds out which actor a name means, numbers citations, fills the holes of bodies, relates briefs to each other. What is not
+in the edition is text: whether a name is unknown or withheld was settled before, by the desk's checks and by the gate.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from html import escape
+
+from fiche import address
+from fiche.digest import digest
+from fiche.memo import Memo
+from fiche.model import (
+    ActorHead,
+    ActorUse,
+    Anchor,
+    Brief,
+    Cite,
+    Edition,
+    Head,
+    Link,
+    LinkKind,
+    Name,
+    Piece,
+    ReferenceHead,
+    Shown,
+    Texts,
+    TopicHead,
+    Use,
+)
+from fiche.names import Index, slug
+from fiche.problem import Checked
+from fiche.publication import (
+    ActorEntry,
+    Cast,
+    Entry,
+    EventEntry,
+    Href,
+    Kin,
+    Note,
+    PageEntry,
+    Publication,
+    TopicEntry,
+    Woven,
+)
+from fiche.register import actor_names, name_on, topic_names
+
+
+def weave(edition: Edition, *, memo: Memo) -> Checked[Publication]:
+    """Link everything the edition shows."""
+    loom = _Loom.of(edition)
+    entries = tuple(sorted((_entry(brief, loom, memo) for brief in edition.briefs), key=_newest_first))
+    publication = Publication(
+        site=edition.site,
+        policy=edition.policy,
+        entries=entries,
+        kin=_kin(entries),
+        actors={
+            **{id: ActorEntry(head, registered=False) for id, head in loom.unlisted_actors.items()},
+            **{
+                actor.head.id: ActorEntry(actor.head, True, actor.marking, _woven(actor, actor.head.lang, loom, memo))
+                for actor in edition.actors
+            },
+        },
+        topics={
+            **{id: TopicEntry(head, registered=False) for id, head in loom.unlisted_topics.items()},
+            **{
+                topic.head.id: TopicEntry(_resolved(topic.head, loom), True, topic.marking, _woven(topic, topic.head.lang, loom, memo))
+                for topic in edition.topics
+            },
+        },
+        events=tuple(
+            EventEntry(event, loom.cast(event.head.actors), loom.topics_of(event.head.topics))
+            for event in sorted(edition.events, key=lambda event: (event.head.start.first, event.head.id))
+        ),
+        pages=tuple(
+            PageEntry(
+                page.head,
+                loom.page_address(page.head.id, page.head.lang),
+                page.marking,
+                _woven(page, page.head.lang, loom, memo),
+            )
+            for page in edition.pages
+        ),
+        tombstones=edition.tombstones,
+        files=edition.files,
+    )
+    return Checked(publication)
+
+
+def _resolved(head: TopicHead, loom: _Loom) -> TopicHead:
+    """Write the topics that a topic names as ids."""
+    return replace(
+        head,
+        parents=tuple(Use(id) for id in loom.topics_of(head.parents)),
+        related=tuple(Use(id) for id in loom.topics_of(head.related)),
+    )
+
+
+def _newest_first(entry: Entry) -> tuple[float, str, str]:
+    return -entry.head.date.instant.timestamp(), entry.head.id, entry.head.lang
+
+
+# --------------------------------------------------------------------------- what names mean
+
+
+@dataclass(frozen=True)
+class _Loom:
+    """Looks up what a reference of this edition means."""
+
+    edition: Edition
+    actor_index: Index
+    topic_index: Index
+    actors: dict[str, ActorHead]
+    topics: dict[str, TopicHead]
+    references: dict[str, ReferenceHead]
+    briefs: dict[str, dict[str, Brief]]
+    """By id (former ones too) and language."""
+    pages: dict[str, tuple[str, ...]]
+    """The languages of each plain page."""
+    paths: dict[str, tuple[LinkKind, str, str]]
+    """What each file is: kind, id, language."""
+    unlisted_actors: dict[str, ActorHead]
+    unlisted_topics: dict[str, TopicHead]
+
+    @classmethod
+    def of(cls, edition: Edition) -> _Loom:
+        actor_index = Index.of((actor.head.id, actor_names(actor.head)) for actor in edition.actors)
+        topic_index = Index.of((topic.head.id, topic_names(topic.head)) for topic in edition.topics)
+        unlisted_actors = {
+            id: ActorHead(id, names=(Name("", name),)) for id, name in _unlisted(_actor_names(edition), actor_index)
+        }
+        unlisted_topics = {
+            id: TopicHead(id, Texts((("", name),))) for id, name in _unlisted(_topic_names(edition), topic_index)
+        }
+        briefs: dict[str, dict[str, Brief]] = defaultdict(dict)
+        for brief in edition.briefs:
+            for id in (*brief.head.former_ids, brief.head.id):
+                briefs[id][brief.head.lang] = brief
+        pages: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        for page in edition.pages:
+            pages[page.head.id] += (page.head.lang,)
+        return cls(
+            edition=edition,
+            actor_index=actor_index,
+            topic_index=topic_index,
+            actors={**unlisted_actors, **{actor.head.id: actor.head for actor in edition.actors}},
+            topics={**unlisted_topics, **{topic.head.id: topic.head for topic in edition.topics}},
+            references={reference.head.id: reference.head for reference in edition.references},
+            briefs=dict(briefs),
+            pages=dict(pages),
+            paths={
+                **{actor.place.path: (LinkKind.ACTOR, actor.head.id, "") for actor in edition.actors},
+                **{topic.place.path: (LinkKind.TOPIC, topic.head.id, "") for topic in edition.topics},
+                **{page.place.path: (LinkKind.PAGE, page.head.id, page.head.lang) for page in edition.pages},
+                **{brief.place.path: (LinkKind.BRIEF, brief.head.id, brief.head.lang) for brief in edition.briefs},
+            },
+            unlisted_actors=unlisted_actors,
+            unlisted_topics=unlisted_topics,
+        )
+
+    def cast(self, uses: Iterable[ActorUse]) -> tuple[Cast, ...]:
+        """Resolve the actors a file names, each once."""
+        cast: dict[str, Cast] = {}
+        for use in uses:
+            id = _meant(use.name, self.actor_index)
+            cast.setdefault(id, Cast(id, use.part, use.note))
+        return tuple(cast.values())
+
+    def topics_of(self, uses: Iterable[Use]) -> tuple[str, ...]:
+        """Resolve the topics a file names, each once."""
+        return tuple(dict.fromkeys(_meant(use.name, self.topic_index) for use in uses))
+
+    def actor_id(self, target: str) -> str:
+        """Return the id of an actor that a body links to; empty if the edition has none such."""
+        id = _meant(target, self.actor_index)
+        return id if id in self.actors else ""
+
+    def topic_id(self, target: str) -> str:
+        id = _meant(target, self.topic_index)
+        return id if id in self.topics else ""
+
+    def brief(self, id: str, lang: str) -> Brief | None:
+        """Return the edition of a brief nearest to a language."""
+        editions = self.briefs.get(id, {})
+        for wanted in (lang, *self.edition.site.languages):
+            if wanted in editions:
+                return editions[wanted]
+        return None
+
+    def brief_address(self, brief: Brief) -> str:
+        head, site = brief.head, self.edition.site
+        return address.brief(site, head.lang, head.date, head.slug)
+
+    def page_address(self, id: str, lang: str) -> str:
+        return f"{address.prefix(self.edition.site, lang)}{id}/"
+
+
+def _meant(name: str, index: Index) -> str:
+    found = index.find(name)
+    return found[0] if found else slug(name)
+
+
+def _actor_names(edition: Edition) -> Iterator[str]:
+    for brief in edition.briefs:
+        yield from (use.name for use in brief.head.actors)
+    for event in edition.events:
+        yield from (use.name for use in event.head.actors)
+
+
+def _topic_names(edition: Edition) -> Iterator[str]:
+    for brief in edition.briefs:
+        yield from (use.name for use in brief.head.topics)
+    for event in edition.events:
+        yield from (use.name for use in event.head.topics)
+
+
+def _unlisted(names: Iterable[str], index: Index) -> Iterator[tuple[str, str]]:
+    """Give each name without a file an id, and to each id its most frequent spelling."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, times in Counter(names).items():
+        if not index.find(name):
+            spellings[slug(name)][name] += times
+    for id, counted in sorted(spellings.items()):
+        yield id, min(counted, key=lambda name: (-counted[name], name))
+
+
+# --------------------------------------------------------------------------- one brief
+
+
+def _entry(brief: Brief, loom: _Loom, memo: Memo) -> Entry:
+    pieces: tuple[Piece, ...] = memo.get(brief.body.key) if brief.body else ()
+    notes = _notes(brief, pieces, loom)
+    here = loom.brief_address(brief)
+    cast = loom.cast(brief.head.actors)
+    woven = tuple(_fill(pieces, brief.head.lang, brief, here, notes, loom))
+    return Entry(
+        head=brief.head,
+        address=here,
+        marking=brief.marking,
+        body=_kept(woven, memo),
+        words=brief.body.words if brief.body else 0,
+        cast=cast,
+        topics=loom.topics_of(brief.head.topics),
+        notes=notes,
+    )
+
+
+def _notes(brief: Brief, pieces: tuple[Piece, ...], loom: _Loom) -> tuple[Note, ...]:
+    """Number the sources: cited ones by first citation, then those only listed."""
+    own = {reference.id: reference for reference in brief.head.references}
+    locators: dict[str, list[str]] = {}
+    for piece in pieces:
+        if isinstance(piece, Cite):
+            locators.setdefault(piece.reference, []).append(piece.locator)
+    listed = [use.name for use in brief.head.sources]
+    heads = [(id, own.get(id) or loom.references.get(id)) for id in dict.fromkeys([*locators, *listed, *own])]
+    present = [(id, head) for id, head in heads if head is not None]
+    return tuple(Note(n, head, tuple(locators.get(id, ()))) for n, (id, head) in enumerate(present, 1))
+
+
+def _woven(shown: Shown[Head], lang: str, loom: _Loom, memo: Memo) -> str:
+    """Weave a body that is not a brief's; return its key."""
+    if shown.body is None:
+        return ""
+    pieces = memo.get(shown.body.key)
+    return _kept(tuple(_fill(pieces, lang or loom.edition.site.language, None, None, (), loom)), memo)
+
+
+def _kept(woven: Woven, memo: Memo) -> str:
+    merged = tuple(_merged(woven))
+    return memo.put(digest(("woven", merged)), merged) if merged else ""
+
+
+def _merged(woven: Woven) -> Iterator[str | Href]:
+    """Join neighbouring strings."""
+    text: list[str] = []
+    for part in woven:
+        if isinstance(part, str):
+            text.append(part)
+            continue
+        if text:
+            yield "".join(text)
+            text = []
+        yield part
+    if text:
+        yield "".join(text)
+
+
+def _fill(
+    pieces: Iterable[Piece], lang: str, brief: Brief | None, here: str | None, notes: tuple[Note, ...], loom: _Loom
+) -> Iterator[str | Href]:
+    """Fill the holes of a body."""
+    by_reference = {note.reference.id: note for note in notes}
+    turns: Counter[str] = Counter()
+    for piece in pieces:
+        if isinstance(piece, str):
+            yield piece
+        elif isinstance(piece, Cite):
+            note = by_reference.get(piece.reference)
+            if note is not None:
+                turns[note.id] += 1
+                yield f'<sup class="cite"><a id="{note.mark(turns[note.id])}" href="'
+                yield Href(here or "", note.id)
+                yield f'">{note.number}</a></sup>'
+        elif isinstance(piece, Anchor):
+            yield f"<a{_spaced(piece.attributes)} href=\""
+            yield Href(here, piece.id) if here is not None else f"#{piece.id}"
+            yield f'">{piece.inner}</a>'
+        else:
+            yield from _link(piece, lang, brief, loom)
+
+
+def _spaced(attributes: str) -> str:
+    return f" {attributes.strip()}" if attributes.strip() else ""
+
+
+def _link(link: Link, lang: str, brief: Brief | None, loom: _Loom) -> Iterator[str | Href]:
+    site = loom.edition.site
+    if link.image:
+        yield '<img src="'
+        yield Href(address.attachment(link.target))
+        yield f'"{_spaced(link.attributes)}>'
+        return
+    kind, target, own_lang = loom.paths.get(link.target, (link.kind, link.target, ""))
+    root = address.prefix(site, lang)
+    css, href, name = "", "", ""
+    if kind is LinkKind.ACTOR and (id := loom.actor_id(target)):
+        head = loom.actors[id]
+        css = f"actor {head.kind.value if head.kind else 'unregistered'}"
+        href = f"{root}actors/{id}/"
+        day = (brief.head.date.instant if brief else loom.edition.policy.now).date()
+        name = name_on(head, lang, day, *site.languages).full
+    elif kind is LinkKind.TOPIC and (id := loom.topic_id(target)):
+        css, href = "topic", f"{root}topics/{id}/"
+        name = loom.topics[id].labels.pick(lang, *site.languages)[1]
+    elif kind is LinkKind.BRIEF and (other := loom.brief(target, own_lang or lang)):
+        css, href, name = "brief", loom.brief_address(other), other.head.title
+    elif kind is LinkKind.PAGE and (languages := loom.pages.get(target)):
+        there = next(tag for tag in (own_lang, lang, *site.languages) if tag in languages)
+        css, href = "page", loom.page_address(target, there)
+    elif kind is LinkKind.FILE:
+        css, href = "file", address.attachment(target)
+    words = link.inner or escape(name or link.target)
+    if not href:
+        yield words
+        return
+    yield f'<a class="{css}"{_spaced(link.attributes)} href="'
+    yield Href(href, link.fragment)
+    yield f'">{words}</a>'
+
+
+# --------------------------------------------------------------------------- related briefs
+
+_WINDOW = 24
+"""Neighbours in time looked at on each shared actor or topic: enough to find the near ones, and linear in the archive."""
+_MOST = 5
+
+
+def _kin(entries: tuple[Entry, ...]) -> dict[str, tuple[Kin, ...]]:
+    """Relate each brief to those it shares actors and topics with; rare ones weigh more, near days break ties."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.head.id, entry)
+    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for id, entry in first.items():
+        for cast in entry.cast:
+            shared["actor", cast.actor].append(id)
+        for topic in entry.topics:
+            shared["topic", topic].append(id)
+    scores: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
+    for (kind, _), ids in shared.items():
+        weight = 1000 // (1 + len(ids).bit_length())
+        for turn, id in enumerate(ids):
+            for other in ids[turn + 1 : turn + 1 + _WINDOW]:
+                for one, two in ((id, other), (other, id)):
+                    counts = scores[one][two]
+                    counts[0] += weight
+                    counts[1 if kind == "actor" else 2] += 1
+    return {id: _nearest(first[id], scores[id], first) for id in first if id in scores}
+
+
+def _nearest(entry: Entry, scores: dict[str, list[int]], first: dict[str, Entry]) -> tuple[Kin, ...]:
+    day = entry.head.date.instant
+
+    def rank(other: str) -> tuple[int, float, str]:
+        return -scores[other][0], abs((first[other].head.date.instant - day).total_seconds()), other
+
+    others = (o for o in scores if not entry.head.thread or first[o].head.thread != entry.head.thread)
+    return tuple(
+        Kin(other, scores[other][1], scores[other][2], first[other].head.date.instant.date() == day.date())
+        for other in sorted(others, key=rank)[:_MOST]
+    )
