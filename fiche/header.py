@@ -385,6 +385,9 @@ class _Composer:
             self._hidden(text, place)
             self._swallowed(event)
             return Scalar(text, place, quoted=False, cut=cut)
+        if event.style in ("|", ">") and re.match(r".[-+0-9]*#", excerpt(self._lines, place)[place.column - 1 :]):
+            # The C parser takes what follows for a comment, and the text for an empty one.
+            raise yaml.MarkedYAMLError(problem="a block text", problem_mark=event.start_mark)  # type: ignore[arg-type]
         found = _CONTROL.search(text)
         if found and "\ud800" <= found[0] <= "\udfff":
             # The C parser refuses this escape by itself, in these words.
@@ -394,7 +397,7 @@ class _Composer:
             what = f"the text holds U+{ord(found[0]):04X}, which no page can show; take the escape out"
             self._say(place, what, "yaml-escape")
         self._hidden(text, place)
-        return Scalar(text, place, quoted=True)
+        return Scalar(text, place, quoted=True, cut=self._commented and self._cuts(event, glued=True))
 
     def _tabbed(self, text: str, place: Place) -> None:
         """Refuse the tabs that YAML 1.2 would read as white space and YAML 1.1 does not."""
@@ -411,9 +414,11 @@ class _Composer:
                 self._say(Place(self._path, number, line.index("-") + 1), what, "yaml-list")
                 return
 
-    def _cuts(self, event: yaml.ScalarEvent) -> bool:
+    def _cuts(self, event: yaml.ScalarEvent, *, glued: bool = False) -> bool:
+        """Say whether a comment follows that may be meant as text: after a space, or `glued` to a closing quote."""
         end = self._place(event.end_mark)
-        return bool(re.match(r"[ \t]+#", self._lines[end.line - 1][end.column - 1 :]))
+        rest = self._lines[end.line - 1][end.column - 1 :]
+        return rest.startswith("#") if glued else rest.lstrip(" \t").startswith("#")
 
     def _hidden(self, text: str, place: Place) -> None:
         """Warn of characters that nobody sees and that change what is read (after Unicode Technical Report 36)."""
