@@ -141,17 +141,23 @@ def _withheld(
     references: list[Manuscript[ReferenceHead]],
 ) -> _Withheld:
     open_briefs = {m.head.id for m in briefs} | {former for m in briefs for former in m.head.former_ids}
-    open_paths = {m.place.path for m in (*briefs, *actors, *topics)}
+    open_files: tuple[Manuscript[Head], ...] = (*briefs, *actors, *topics)
+    all_files: tuple[Manuscript[Head], ...] = (*desk.briefs, *desk.actors, *desk.topics)
     hidden_actors = _hidden(desk.actors, actors)
     hidden_topics = _hidden(desk.topics, topics)
-    spoken_actors = {name for m in actors for name in actor_names(m.head)}
+    spoken = {name for m in actors for name in actor_names(m.head)}
     return _Withheld(
-        actors=Index.of((m.head.id, actor_names(m.head) - spoken_actors) for m in hidden_actors),
-        topics=Index.of((m.head.id, topic_names(m.head)) for m in hidden_topics),
+        actors=Index.of((m.head.id, _spellings(m.head.id, actor_names(m.head)) - spoken) for m in hidden_actors),
+        topics=Index.of((m.head.id, _spellings(m.head.id, topic_names(m.head))) for m in hidden_topics),
         references=frozenset(m.head.id for m in _hidden(desk.references, references)),
         briefs=frozenset({m.head.id for m in desk.briefs} - open_briefs),
-        paths=frozenset({m.place.path for m in (*desk.briefs, *desk.actors, *desk.topics)} - open_paths),
+        paths=frozenset({m.place.path for m in all_files} - {m.place.path for m in open_files}),
     )
+
+
+def _spellings(id: str, names: set[str]) -> set[str]:
+    """Add the id spoken as a name: `john-kerry` is also “john kerry”, which would get the same page."""
+    return {*names, id.replace("-", " ")}
 
 
 def _hidden(all_of: Iterable[Manuscript[H]], open_ones: list[Manuscript[H]]) -> list[Manuscript[H]]:

@@ -54,7 +54,7 @@ def _refusals(jobs: Sequence[Job], ledger: Ledger, out: Path) -> Iterator[Proble
     if not out.is_dir():
         yield error(Place(str(out)), "the output is not a folder; choose another with “--output”", "output-not-a-folder")
         return
-    foreign = [job.path for job in jobs if not ledger.owns(job.path) and os.path.lexists(out / job.path)]
+    foreign = [job.path for job in jobs if not ledger.owns(job.path) and _is_taken(out / job.path, ledger, out)]
     if foreign:
         some = ", ".join(quoted(path) for path in foreign[:3]) + (", …" if len(foreign) > 3 else "")
         what = (
@@ -62,6 +62,13 @@ def _refusals(jobs: Sequence[Job], ledger: Ledger, out: Path) -> Iterator[Proble
             "empty the folder if nothing in it is needed, or choose another with “--output”"
         )
         yield error(Place(str(out)), what, "output-not-ours")
+
+
+def _is_taken(place: Path, ledger: Ledger, out: Path) -> bool:
+    """Say whether something that is not ours stands at a place; a folder of our files alone is ours."""
+    if place.is_dir() and not place.is_symlink():
+        return not all(ledger.owns(file.relative_to(out).as_posix()) for file in place.rglob("*") if not file.is_dir())
+    return os.path.lexists(place)
 
 
 def _stage(
@@ -107,6 +114,8 @@ def _commit(
     """Record what is about to be written, put each file in its place, remove what is no longer planned, record that."""
     stale = sorted((ledger.lines.keys() | ledger.started) - digests.keys())
     save(replace(ledger, started=ledger.started | digests.keys()))
+    for path in _in_the_way(stale, digests):
+        _remove(out / path, out)
     new = 0
     made: set[Path] = set()
     for path, draft in staged:
@@ -122,21 +131,33 @@ def _commit(
     return Written(kept, new=new, changed=len(staged) - new, same=same, removed=len(stale))
 
 
+def _in_the_way(stale: list[str], planned: dict[str, str]) -> list[str]:
+    """Return the stale files where a folder must stand now, and those inside a folder where a file must."""
+    folders = {"/".join(parts[:n]) for path in planned for parts in [path.split("/")] for n in range(1, len(parts))}
+    return [path for path in stale if path in folders or _above(path, planned)]
+
+
+def _above(path: str, planned: dict[str, str]) -> list[str]:
+    parts = path.split("/")
+    return [above for n in range(1, len(parts)) if (above := "/".join(parts[:n])) in planned]
+
+
 def _make_folder(folder: Path, out: Path, made: set[Path]) -> None:
-    """Make a folder of the output; a stale file of ours that stands in its way gives way."""
+    """Make a folder of the output that a web server may enter, whatever the umask."""
     if folder in made:
         return
     if folder != out:
         _make_folder(folder.parent, out, made)
-    if folder.is_file():
-        folder.unlink()
-    folder.mkdir(mode=0o755, parents=folder == out, exist_ok=True)
+    if not folder.is_dir():
+        folder.mkdir(parents=folder == out)
+        folder.chmod(0o755)
     made.add(folder)
 
 
 def _remove(file: Path, out: Path) -> None:
     """Remove a file of ours and the folders it leaves empty."""
-    file.unlink(missing_ok=True)
+    if os.path.lexists(file) and not file.is_dir():
+        file.unlink()
     for folder in file.parents:
         if folder == out or not folder.is_relative_to(out):
             return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from fiche.checks import addresses, attachments, identity, languages, references, topics
+from fiche.checks import addresses, attachments, identity, references, topics
 from fiche.model import Desk
 from fiche.problem import Problem
 
@@ -16,7 +16,6 @@ Check = Callable[[Desk], Iterator[Problem]]
 CHECKS: tuple[Check, ...] = (
     identity.each_id_once,
     identity.names_mean_one,
-    languages.site_languages,
     references.known_actors,
     references.known_topics,
     references.known_sources,
