@@ -139,7 +139,9 @@ class Reader:
     def _is_null(self, node: Scalar, name: str) -> bool:
         if node.quoted or node.text not in {"null", "~"}:
             return False
-        what = f"{quoted(node.text)} is a word in this format; leave {quoted(name)} out, or put quotes around the word"
+        what = (
+            f"{quoted(node.text)} means nothing here; leave {quoted(name)} out, or, if it is a text, put it in quotes"
+        )
         self.refuse(node, what, "field-null")
         return True
 
@@ -164,12 +166,16 @@ class Reader:
 
     # ----------------------------------------------------------------------- texts
 
+    def words(self, node: Scalar, *, whole: bool = False) -> str:
+        """Return the text of a node as one line; see `text`."""
+        return line(self._uncut(node, whole=whole).text)
+
     def text(self, name: str, *, required: bool = False, whole: bool = False) -> str:
         """Return a text as one line. With `whole`, a comment behind it is an error: it may be the text's end."""
         if required:
             self.require(name)
         node = self._one(name)
-        return line(self._uncut(node, whole=whole).text) if node else ""
+        return self.words(node, whole=whole) if node else ""
 
     def prose(self, name: str) -> str:
         """Return a text that may have several paragraphs."""
@@ -179,17 +185,22 @@ class Reader:
     def lines(self, name: str) -> tuple[str, ...]:
         """Return a list of texts, each as one line."""
         scalars = [self.scalar(node, name) for node in self.nodes(name)]
-        return tuple(line(self._uncut(scalar).text) for scalar in scalars if scalar)
+        return tuple(self.words(scalar) for scalar in scalars if scalar)
 
     def texts(self, name: str, *, required: bool = False, prose: bool = False) -> Texts:
         """Return a text per language; a plain text fits every language."""
         if required:
             self.require(name)
         node = self.take(name)
-        return self.texts_of(node, name, prose=prose) if node is not None else Texts()
+        if node is None:
+            return Texts()
+        before = len(self.problems)
+        found = self._texts_of(node, name, prose=prose)
+        if required and not found and len(self.problems) == before:
+            self.refuse(node, f"{quoted(name)} holds no text; it is required", "field-missing")
+        return found
 
-    def texts_of(self, node: Node, name: str, *, prose: bool = False) -> Texts:
-        """Read a node as a text per language."""
+    def _texts_of(self, node: Node, name: str, *, prose: bool) -> Texts:
         clean = paragraphs if prose else line
         if not isinstance(node, Map):
             scalar = self.scalar(node, name)
@@ -301,7 +312,7 @@ class Reader:
     def uses(self, name: str) -> tuple[Use, ...]:
         """Return a list of ids or names of other files, each with its place."""
         scalars = [self.scalar(node, name) for node in self.nodes(name)]
-        return tuple(Use(line(self._uncut(scalar).text), scalar.place) for scalar in scalars if scalar)
+        return tuple(Use(self.words(scalar), scalar.place) for scalar in scalars if scalar)
 
     def language(self, name: str) -> str:
         """Return a language tag in its usual case."""

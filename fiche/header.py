@@ -159,8 +159,8 @@ def _one_mapping(path: str, nodes: list[Node], first: int, lines: tuple[str, ...
         what = "the file is empty; write `key: value` lines"
     code = "header-empty"
     if nodes:
-        shape = "a list" if isinstance(nodes[0], Seq) else "a text"
-        what, code = f"this is {shape}, not `key: value` lines; write a space after each colon", "header-shape"
+        shape = "this is a list" if isinstance(nodes[0], Seq) else "this is a text; write a space after the colon"
+        what, code = f"the header must be `key: value` lines, but {shape}", "header-shape"
     return None, error(place, what, code, excerpt(lines, place))
 
 

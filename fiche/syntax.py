@@ -67,7 +67,7 @@ def explain(lines: Sequence[str], trouble: Trouble) -> Mistake:
 
 def correct(head: str, value: str) -> str:
     """Return the line with its value in quotes, ready to be copied."""
-    return f"{head}{in_quotes(value)}"
+    return f"{head.lstrip()}{in_quotes(value)}"
 
 
 def in_quotes(text: str) -> str:
@@ -109,6 +109,8 @@ def _by_value(lines: Sequence[str], line: int, column: int) -> Mistake:
         return Mistake(line, column, f"a text with a colon must be in quotes: {correct(head, value)}", "yaml-colon")
     if ":\t" in text:
         return _tab(line, text)
+    if value.startswith(": ") or value == ":":
+        return Mistake(line, at, "a key is missing before the colon", "yaml-key")
     if value.startswith("- ") or value == "-":
         what = "a list cannot start on the line of its key; put each entry on a line of its own, after `- `"
         return Mistake(line, column, what, "yaml-list")
@@ -143,12 +145,20 @@ _BRACKET = (
 )
 
 
+_PAIRS = {"[": "]", "{": "}"}
+
+
 def _bracket(lines: Sequence[str], line: int, column: int) -> Mistake:
-    """Point at the bracket that was left open, as far as it can be told: the last line that has one as its value."""
-    for number in range(line, -1, -1):
-        head, value = parts_of(lines[number]) if lines else ("", "")
-        if value[:1] in ("[", "{"):
-            return Mistake(number, len(head), _BRACKET.format(value[0], correct(head, value)), "yaml-bracket")
+    """Point at the bracket that was left open, as far as it can be told from the lines up to this one."""
+    above = [(number, *parts_of(lines[number])) for number in range(min(line, len(lines) - 1), -1, -1)]
+    opening = [(number, head, value) for number, head, value in above if value[:1] in ("[", "{")]
+    for number, head, value in opening:
+        mark, end = value[0], _PAIRS[value[0]]
+        if value.count(mark) > value.count(end):
+            what = f"the `{mark}` is not closed; put `{end}` at its end or, if all is a text, quotes around it"
+            return Mistake(number, len(head), what, "yaml-bracket")
+    for number, head, value in opening:
+        return Mistake(number, len(head), _BRACKET.format(value[0], correct(head, value)), "yaml-bracket")
     return Mistake(line, column, _GENERAL, "yaml-bracket")
 
 
@@ -160,8 +170,7 @@ def _in_quotes(lines: Sequence[str], trouble: Trouble, line: int, column: int) -
         )
         return Mistake(line, column, what, "yaml-escape")
     mark = lines[line][column : column + 1] if line < len(lines) else ""
-    mark = mark or "a quote"
-    what = f"the text starts with {mark} and has no closing one; close it, or leave both away"
+    what = f"the text starts with `{mark or 'a quote'}` and has no closing one; close it, or leave both away"
     return Mistake(line, column, what, "yaml-unclosed")
 
 

@@ -12,7 +12,7 @@ import re
 from fiche import fields, names
 from fiche.fields import Reader
 from fiche.forms.records import reference
-from fiche.forms.sheet import TOP, UNDATED, Origin, actor_uses, in_order, own_id, own_language
+from fiche.forms.sheet import TOP, UNDATED, Origin, actor_uses, out_of_order, own_id, own_language
 from fiche.header import Map
 from fiche.model import BriefHead, Correction, CorrectionKind, Image, PageHead, ReferenceHead, Use, When
 from fiche.problem import did_you_mean, quoted
@@ -40,7 +40,7 @@ def brief(reader: Reader, origin: Origin) -> BriefHead:
     date = reader.when("date", required=True)
     updated, as_of = reader.when("updated"), reader.when("as_of")
     if date and updated and updated.instant < date.instant and not _same_day(date, updated):
-        in_order(reader, "date", "updated", ends=False)
+        out_of_order(reader, "date", "updated")
     sources, references = _sources(reader, origin, key)
     return BriefHead(
         id=key,

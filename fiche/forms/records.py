@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date as day
 
 from fiche.fields import Reader
-from fiche.forms.sheet import Origin, actor_uses, in_order, own_id
+from fiche.forms.sheet import Origin, actor_uses, out_of_order, own_id
 from fiche.model import EventHead, ReferenceHead, Stamp
 
 SOURCE_KINDS = (
@@ -61,7 +61,7 @@ def reference(reader: Reader, origin: Origin, *, unnamed: str = "") -> Reference
         confidential=confidential or reader.doubtful,
     )
     if accessed and date and accessed.last < date.first:
-        in_order(reader, "date", "accessed", ends=False)
+        out_of_order(reader, "date", "accessed")
     return head
 
 
@@ -71,7 +71,7 @@ def event(reader: Reader, origin: Origin) -> EventHead:
     title = reader.texts("title", required=True)
     start, end = reader.stamp("start", required=True), reader.stamp("end")
     if start and end and is_before(end, start):
-        in_order(reader, "start", "end", ends=True)
+        out_of_order(reader, "start", "end")
     announced = reader.guard("announced", reader.stamp)
     return EventHead(
         id=key,

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 
-from fiche import fields
 from fiche.fields import Reader
 from fiche.forms.records import is_before
-from fiche.forms.sheet import Origin, in_order, outside_ids, own_id, own_language
+from fiche.forms.sheet import Origin, out_of_order, outside_ids, own_id, own_language
 from fiche.header import Map, Node, Scalar, Seq
 from fiche.model import ActorHead, ActorKind, Name, Office, TopicHead
 from fiche.problem import quoted
@@ -39,8 +38,8 @@ def actor(reader: Reader, origin: Origin) -> ActorHead:
     for first, last in (("born", "died"), ("founded", "dissolved")):
         start, end = getattr(head, first), getattr(head, last)
         if start and end and is_before(end, start):
-            in_order(reader, first, last, ends=True)
-    if head.parent == head.id:
+            out_of_order(reader, first, last)
+    if head.parent and head.parent == head.id:
         reader.refuse("parent", "an actor cannot be its own parent", "parent")
     return head
 
@@ -91,7 +90,7 @@ def _office(reader: Reader) -> Office:
         note=reader.text("note"),
     )
     if office.start and office.end and is_before(office.end, office.start):
-        in_order(reader, "start", "end", ends=True)
+        out_of_order(reader, "start", "end")
     reader.close()
     return office
 
@@ -109,7 +108,11 @@ def _names(reader: Reader) -> tuple[Name, ...]:
         return ()
     if not isinstance(node, Map) or not _NAME_KEYS.isdisjoint(key.text for key, _ in node.pairs):
         return _names_in(reader, "", node)
-    return tuple(name for lang, inner in reader.by_language(node, "names") for name in _names_in(reader, lang, inner))
+    before = len(reader.problems)
+    found = [name for lang, inner in reader.by_language(node, "names") for name in _names_in(reader, lang, inner)]
+    if not found and len(reader.problems) == before:
+        reader.refuse(node, "“names” holds no name; write at least one", "field-missing")
+    return tuple(found)
 
 
 def _names_in(reader: Reader, lang: str, node: Node) -> tuple[Name, ...]:
@@ -121,7 +124,7 @@ def _names_in(reader: Reader, lang: str, node: Node) -> tuple[Name, ...]:
 def _name(reader: Reader, lang: str, node: Node) -> Name | None:
     if not isinstance(node, Map):
         scalar = reader.scalar(node, "names")
-        return Name(lang, fields.line(scalar.text)) if scalar and scalar.text.strip() else None
+        return Name(lang, reader.words(scalar)) if scalar and scalar.text.strip() else None
     inner = reader.child(node)
     name = Name(
         lang,
@@ -132,6 +135,6 @@ def _name(reader: Reader, lang: str, node: Node) -> Name | None:
         end=inner.stamp("until"),
     )
     if name.start and name.end and is_before(name.end, name.start):
-        in_order(inner, "from", "until", ends=True)
+        out_of_order(inner, "from", "until")
     inner.close()
     return name if name.full else None

@@ -180,7 +180,7 @@ def actor_uses(reader: Reader) -> tuple[ActorUse, ...]:
             use = ActorUse(name, inner.choice("part", PARTS), inner.prose("note"), inner.place("id"))
             inner.close()
         else:
-            use = ActorUse(fields.line(node.text), place=node.place)
+            use = ActorUse(reader.words(node), place=node.place)
         if use.name:
             uses.append(use)
     return tuple(uses)
@@ -217,7 +217,6 @@ def outside_ids(reader: Reader) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def in_order(reader: Reader, earlier: str, later: str, *, ends: bool) -> None:
-    """Report that the later of two fields lies before the earlier; `ends` if the pair is a beginning and an end."""
-    verb = "ends before it begins" if ends else f"is dated before {quoted(earlier)}"
-    reader.refuse(later, f"{quoted(later)} {verb}; check both dates", "dates-order")
+def out_of_order(reader: Reader, earlier: str, later: str) -> None:
+    """Report that the later of two dates lies before the earlier."""
+    reader.refuse(later, f"{quoted(later)} lies before {quoted(earlier)}; check both dates", "dates-order")
