@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -70,13 +71,13 @@ def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
     """Return all that the policy may show of the desk, and nothing else."""
     zone = ZoneInfo(desk.site.timezone)
     clock = policy.now.astimezone(zone)
-    briefs = [m for m in desk.briefs if _may_show(m.gate, policy) and m.head.date.instant <= policy.now]
+    briefs = [m for m in desk.briefs if not reason(m, policy)]
     standing = [m for m in briefs if not _is_withdrawn(m.gate, policy.now)]
-    actors = [m for m in desk.actors if _may_show(m.gate, policy)]
-    topics = [m for m in desk.topics if _may_show(m.gate, policy)]
-    references = [m for m in desk.references if _may_show(m.gate, policy)]
-    events = [m for m in desk.events if _may_show(m.gate, policy) and _is_announced(m.head, clock)]
-    pages = [m for m in desk.pages if _may_show(m.gate, policy)]
+    actors = [m for m in desk.actors if not reason(m, policy)]
+    topics = [m for m in desk.topics if not reason(m, policy)]
+    references = [m for m in desk.references if not reason(m, policy)]
+    events = [m for m in desk.events if not reason(m, policy) and _is_announced(m.head, clock)]
+    pages = [m for m in desk.pages if not reason(m, policy)]
     withheld = _withheld(desk, standing, actors, topics, references)
     kept: list[Manuscript[Head]] = [*standing, *actors, *topics, *pages]
     edition = Edition(
@@ -86,7 +87,7 @@ def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
         tombstones=tuple(_tombstone(m) for m in briefs if _is_withdrawn(m.gate, policy.now)),
         actors=tuple(_shown(m, _actor(m.head, withheld, clock), policy) for m in actors),
         topics=tuple(_shown(m, _topic(m.head, withheld, clock), policy) for m in topics),
-        references=tuple(_shown(m, _reference(m.head), policy) for m in references),
+        references=tuple(_shown(m, _reference(m.head, withheld), policy) for m in references),
         events=tuple(_shown(m, _event(m.head, withheld, clock), policy) for m in events),
         pages=tuple(_shown(m, m.head, policy) for m in pages),
         files=tuple(_files(desk.files, standing, [_reading(m, policy) for m in kept])),
@@ -98,15 +99,30 @@ def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
 # --------------------------------------------------------------------------- the decision
 
 
-def _may_show(gate: Gate, policy: Policy) -> bool:
-    """Say whether the gate lets a manuscript pass, withdrawn or not."""
+class Reason(Enum):
+    """Why a manuscript is withheld; the first that applies."""
+
+    STATUS = "its status"
+    MARKING = "its marking"
+    EMBARGO = "its embargo"
+    DATE = "its date"
+    EXPIRED = "it expired"
+
+
+def reason(manuscript: Manuscript[Head], policy: Policy) -> Reason | None:
+    """Say why a policy withholds a manuscript; None if it may be shown, be it as a tombstone."""
+    gate, head = manuscript.gate, manuscript.head
     if gate.status not in {Status.PUBLISHED, Status.WITHDRAWN} and not policy.drafts:
-        return False
-    if gate.embargo is not None and policy.now < gate.embargo:
-        return False
+        return Reason.STATUS
+    if gate.marking > policy.audience:
+        return Reason.MARKING
     if gate.expires is not None and policy.now >= gate.expires:
-        return False
-    return gate.marking <= policy.audience
+        return Reason.EXPIRED
+    if gate.embargo is not None and policy.now < gate.embargo:
+        return Reason.EMBARGO
+    if isinstance(head, BriefHead) and head.date.instant > policy.now:
+        return Reason.DATE
+    return None
 
 
 def _is_withdrawn(gate: Gate, now: datetime) -> bool:
@@ -186,7 +202,7 @@ def _brief(head: BriefHead, withheld: _Withheld, clock: datetime) -> BriefHead:
         actors=_actor_uses(head.actors, withheld),
         topics=_topic_uses(head.topics, withheld),
         sources=tuple(use for use in head.sources if use.name not in withheld.references),
-        references=tuple(_reference(reference) for reference in head.references),
+        references=tuple(_reference(reference, withheld) for reference in head.references),
         corrections=tuple(note for note in head.corrections if _is_past(note.date, clock)),
     )
 
@@ -224,10 +240,10 @@ def _topic(head: TopicHead, withheld: _Withheld, clock: datetime) -> TopicHead:
     )
 
 
-def _reference(head: ReferenceHead) -> ReferenceHead:
-    if not head.confidential:
-        return head
-    return ReferenceHead(head.id, Texts(), descriptor=head.descriptor, confidential=True)
+def _reference(head: ReferenceHead, withheld: _Withheld) -> ReferenceHead:
+    if head.confidential:
+        return ReferenceHead(head.id, Texts(), descriptor=head.descriptor, confidential=True)
+    return replace(head, publisher="") if withheld.actors.find(head.publisher) else head
 
 
 def _event(head: EventHead, withheld: _Withheld, clock: datetime) -> EventHead:

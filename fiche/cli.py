@@ -19,9 +19,10 @@ from pathlib import Path
 
 import click
 
-from fiche import __version__, dates, pipeline
+from fiche import __version__, dates, forms, pipeline, scaffold
+from fiche import status as withheld
 from fiche.executor import Serial
-from fiche.model import Marking
+from fiche.model import ActorKind, Marking, Site
 from fiche.pipeline import Build, Paths, Wishes
 from fiche.problem import Problem, Severity
 
@@ -183,6 +184,133 @@ def check(**options: object) -> None:
     with _pool(asked.jobs) as pool:
         done = pipeline.check(asked.paths(Path("site")), asked.wishes, pool=pool, watch=watch)
     _tell(done, asked, watch, None)
+
+
+@cli.command()
+@_shared
+def status(**options: object) -> None:
+    """Show what is withheld and why, and when the site next changes by itself."""
+    asked = _Asked.of(options)
+    read = pipeline.read(asked.paths(Path("site")), asked.wishes)
+    if not read.ok or read.desk is None or read.policy is None:
+        _tell(read, asked, _Watch(quiet=True), None)
+        return
+    held, changes = withheld.held(read.desk, read.policy), withheld.changes(read.desk, read.policy)
+    zone = dates.zone(read.desk.site.timezone)
+    if asked.as_json:
+        found = {
+            "now": read.policy.now.isoformat(),
+            "audience": read.policy.audience.label,
+            "withheld": [
+                {"path": one.path, "title": one.title, "reason": one.reason.name.lower(), "detail": one.detail,
+                 "until": one.until.isoformat() if one.until else None}
+                for one in held
+            ],
+            "changes": [{"instant": c.instant.isoformat(), "path": c.path, "what": c.what} for c in changes],
+        }  # fmt: skip
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    now = read.policy.now.astimezone(zone)
+    click.echo(f"At {now:%Y-%m-%d %H:%M %Z}, for readers up to {read.policy.audience.label}:")
+    for one in held:
+        until = f", until {one.until.astimezone(zone):%Y-%m-%d %H:%M %Z}" if one.until else ""
+        detail = f" ({one.detail})" if one.detail and not one.until else ""
+        click.echo(f"  withheld by {one.reason.value}{detail}{until}: {one.path}")
+    if not held:
+        click.echo("  nothing is withheld")
+    for change in changes[:10]:
+        click.echo(f"  {change.instant.astimezone(zone):%Y-%m-%d %H:%M %Z}: {change.what}: {change.path}")
+    if not changes:
+        click.echo("  the site does not change by itself from now on")
+
+
+@cli.group()
+def new() -> None:
+    """Make a site, brief, actor or topic that is valid at once."""
+
+
+_content = click.option("--content", type=click.Path(path_type=Path, file_okay=False), default=Path("content"),
+                        show_default=True, help="The folder of the publication.")  # fmt: skip
+
+
+@new.command("site")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
+@click.option("--title", default="Our briefs", show_default=True)
+@click.option("--languages", default="en", show_default=True, help="Language tags, the default one first: fr,en,ar.")
+@click.option("--timezone", default="UTC", show_default=True, help="Where a day begins: Europe/Paris.")
+@click.option("--base-url", default="https://example.org/", show_default=True, help="Where it will be published.")
+def new_site(folder: Path, title: str, languages: str, timezone: str, base_url: str) -> None:
+    """Make a publication in FOLDER (default: here)."""
+    try:
+        zone = dates.zone(timezone)
+    except ValueError as failure:
+        raise click.BadParameter(str(failure), param_hint="--timezone") from None
+    tags = [tag.strip() for tag in languages.split(",") if tag.strip()]
+    files = scaffold.site(title, languages=tags, timezone=timezone, base_url=_base_url(base_url), now=datetime.now(zone))
+    _make(folder / "content", files)
+    at = "" if folder == Path() else f"cd {folder} and "
+    click.echo(f"Now {at}run: fiche build")
+
+
+@new.command("brief")
+@click.argument("title")
+@_content
+@click.option("--lang", default="", help="Its language.  [default: the site's first]")
+@click.option("--actor", "actors", multiple=True, help="An actor in it, by id or name; may be repeated.")
+@click.option("--topic", "topics", multiple=True, help="A topic it is filed under; may be repeated.")
+def new_brief(title: str, content: Path, lang: str, actors: tuple[str, ...], topics: tuple[str, ...]) -> None:
+    """Start a brief, as a draft dated now."""
+    site = _site_of(content)
+    if lang and lang not in site.languages:
+        raise click.BadParameter(f"the site has {', '.join(site.languages)}", param_hint="--lang")
+    now = datetime.now(dates.zone(site.timezone))
+    suffix = "" if lang == site.language else lang
+    _make(content, (scaffold.brief(title, now=now, lang=suffix, actors=actors, topics=topics),))
+
+
+@new.command("actor")
+@click.argument("name")
+@_content
+@click.option("--kind", type=click.Choice([kind.value for kind in ActorKind]), default="person", show_default=True)
+def new_actor(name: str, content: Path, kind: str) -> None:
+    """Add an actor to the register."""
+    _site_of(content)
+    _make(content, (scaffold.actor(name, kind=ActorKind(kind)),))
+
+
+@new.command("topic")
+@click.argument("label")
+@_content
+@click.option("--parent", "parents", multiple=True, help="The id of a topic above it; may be repeated.")
+def new_topic(label: str, content: Path, parents: tuple[str, ...]) -> None:
+    """Add a topic to the tree."""
+    _site_of(content)
+    _make(content, (scaffold.topic(label, parents=parents),))
+
+
+def _site_of(content: Path) -> Site:
+    """Read the site's settings, or say what is wrong with them."""
+    file = content / "site.yaml"
+    if not file.is_file():
+        raise click.UsageError(f"there is no {file}; run this beside the folder “content”, or start with “fiche new site”")
+    checked = forms.read_site("content/site.yaml", file.read_bytes())
+    if checked.value is None or not checked.ok:
+        for problem in checked.problems:
+            click.echo(f"{problem}\n", err=True)
+        sys.exit(CONTENT_HAS_ERRORS)
+    return checked.value
+
+
+def _make(content: Path, files: tuple[scaffold.New, ...]) -> None:
+    """Write new files, all or none, and never over one that is there."""
+    taken = [str(content / file.path) for file in files if (content / file.path).exists()]
+    if taken:
+        raise click.UsageError(f"{', '.join(taken)} is there already; nothing was made")
+    for file in files:
+        path = content / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, encoding="utf-8")
+        click.echo(f"made {path}")
 
 
 def _tell(done: Build, asked: _Asked, watch: _Watch, output: Path | None) -> None:

@@ -61,6 +61,7 @@ class Build:
 
     problems: tuple[Problem, ...] = ()
     desk: Desk | None = None
+    policy: Policy | None = None
     edition: Edition | None = None
     pages: int = 0
     written: Written | None = None
@@ -81,6 +82,16 @@ def check(paths: Paths, wishes: Wishes, *, pool: Executor | None = None, watch: 
     return _run(paths, wishes, pool or Serial(), _Log(watch), write_it=False)
 
 
+def read(paths: Paths, wishes: Wishes) -> Build:
+    """Go as far as the desk: for questions to what was parsed, withheld or not."""
+    log = _Log(str)
+    with log:
+        sources = log.note("scan", lambda: scan(paths.content))
+        log.desk = desk = log.need("parse", lambda: parse(sources, pool=Serial(), memo=Memo()))
+        log.policy = policy(desk.site, wishes)
+    return log.build()
+
+
 def _run(paths: Paths, wishes: Wishes, pool: Executor, log: _Log, *, write_it: bool) -> Build:
     memo = Memo()
     with log:
@@ -88,7 +99,8 @@ def _run(paths: Paths, wishes: Wishes, pool: Executor, log: _Log, *, write_it: b
         templates = log.note("templates", lambda: theme.load(paths.themes))
         desk = log.need("parse", lambda: parse(sources, pool=pool, memo=memo))
         log.desk = desk = replace(desk, site=_wished(desk.site, wishes))
-        log.edition = edition = log.need("clear", lambda: clear(desk, policy(desk.site, wishes)))
+        log.policy = readers = policy(desk.site, wishes)
+        log.edition = edition = log.need("clear", lambda: clear(desk, readers))
         publication = log.need("weave", lambda: weave(edition, memo=memo))
         jobs = log.need("plan", lambda: plan(publication, templates))
         log.pages = len(jobs)
@@ -125,6 +137,7 @@ class _Log:
     watch: Callable[[str], object]
     problems: list[Problem] = field(default_factory=list)
     desk: Desk | None = None
+    policy: Policy | None = None
     edition: Edition | None = None
     pages: int = 0
     written: Written | None = None
@@ -150,4 +163,4 @@ class _Log:
         return kind is _Stop
 
     def build(self) -> Build:
-        return Build(in_order(self.problems), self.desk, self.edition, self.pages, self.written)
+        return Build(in_order(self.problems), self.desk, self.policy, self.edition, self.pages, self.written)

@@ -77,11 +77,11 @@ def load(folders: Sequence[Path]) -> Checked[Templates]:
 
 
 def _syntax(templates: Templates) -> Iterator[Problem]:
-    """Compile every template, so that all mistakes are told at once."""
+    """Compile every template, once for all its pages, so that all mistakes are told at once."""
     engine = environment(templates)
     for name, text in templates.texts:
         try:
-            engine.compile(text, name, name)
+            engine.get_template(name)
         except jinja2.TemplateSyntaxError as failure:
             place = Place(dict(templates.origins)[name], failure.lineno)
             lines = text.split("\n")
@@ -96,7 +96,10 @@ def closures(templates: Templates) -> dict[str, str]:
     texts = dict(templates.texts)
     reached: dict[str, set[str]] = {}
     for name, text in texts.items():
-        named = set(jinja2.meta.find_referenced_templates(engine.parse(text)))
+        try:
+            named = set(jinja2.meta.find_referenced_templates(engine.parse(text)))
+        except jinja2.TemplateSyntaxError:
+            named = set()  # told by `load`; nothing is rendered
         reached[name] = set(texts) if None in named else {other for other in named if other in texts}
     return {name: digest(tuple((other, texts[other]) for other in sorted(_all_from(name, reached)))) for name in texts}
 
