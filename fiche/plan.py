@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from fiche import __version__, address, messages
 from fiche.digest import digest
-from fiche.families import FAMILIES
+from fiche.families import FAMILIES, sitemap
 from fiche.lens import Lens
 from fiche.outputs import JSON, Asset, Job, Page
 from fiche.problem import Checked, Place, Problem, error, in_order, quoted
@@ -44,9 +44,10 @@ def plan(publication: Publication, templates: Templates) -> Checked[tuple[Job, .
 
 def _outputs(lenses: tuple[Lens, ...], templates: Templates) -> Iterator[Page | Asset]:
     off = lenses[0].site.off
-    for key, family in FAMILIES:
-        if key not in off:
-            yield from family(lenses)
+    made = [output for key, family in FAMILIES if key not in off for output in family(lenses)]
+    yield from made
+    if "sitemap" not in off:
+        yield from sitemap.pages_from((output for output in made if isinstance(output, Page)), lenses)
     for name, source, file in templates.static:
         yield Asset(name, source, file)
 

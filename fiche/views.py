@@ -624,3 +624,156 @@ class RedirectView:
     target: str
     """The address it moved to."""
     label: str
+
+
+# --------------------------------------------------------------------------- feeds and files for machines
+
+
+@dataclass(frozen=True, slots=True)
+class ContentView:
+    """The whole text of a brief for a reader elsewhere: HTML with absolute links around a body."""
+
+    before: str
+    """HTML: summary, picture and key points."""
+    body: Stored
+    """Print it with the `absolute_html` filter."""
+    after: str
+    """HTML: what is not known, corrections."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """What a feed's entry is filed under."""
+
+    term: str
+    """Id of the actor or topic."""
+    scheme: str
+    """Absolute address of the index it belongs to."""
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideView:
+    """A link to a source on another site."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntryView:
+    """A brief, or a correction, in a feed."""
+
+    id: str
+    """A `tag:` URI that stays when title, slug or address change."""
+    address: str
+    fragment: str
+    """What follows `#` in its address; empty for a brief."""
+    lang: str
+    title: str
+    summary: str
+    published: str
+    """RFC 3339."""
+    updated: str
+    """RFC 3339: the stated revision, else the same as `published`."""
+    authors: tuple[str, ...]
+    categories: tuple[CategoryView, ...]
+    alternates: tuple[AlternateView, ...]
+    """The other editions."""
+    data: str
+    """Address of the brief as JSON; empty if there is none."""
+    sources: tuple[OutsideView, ...]
+    """Its sources that have an address."""
+    content: ContentView
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedView:
+    """An entry that a feed takes back (RFC 6721)."""
+
+    id: str
+    when: str
+    """RFC 3339."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyndicationView:
+    """A feed."""
+
+    id: str
+    address: str
+    json: str
+    """Address of the same feed as JSON."""
+    home: str
+    """Address of the page it belongs to."""
+    lang: str
+    title: str
+    subtitle: str
+    author: str
+    rights: str
+    updated: str
+    entries: tuple[FeedEntryView, ...]
+    deleted: tuple[DeletedView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapUrlView:
+    """A page in the sitemap."""
+
+    address: str
+    modified: str
+    """RFC 3339, where the author stated it; else empty."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """Language and address of the same page in each language, itself included, then `x-default`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapView:
+    """A sitemap, or the index of several."""
+
+    urls: tuple[SitemapUrlView, ...]
+    maps: tuple[str, ...] = ()
+    """Addresses of the sitemaps it stands for; empty if it lists pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsView:
+    """What robots are told."""
+
+    sitemap: str
+    """Address of the sitemap; empty if there is none."""
+    closed: bool
+    """True for a site above TLP:CLEAR or with drafts: robots are asked to stay away."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineView:
+    """A feed, or a group of feeds, in the list of all feeds."""
+
+    text: str
+    lang: str = ""
+    feed: str = ""
+    """Address of the Atom feed; empty for a group."""
+    home: str = ""
+    outlines: tuple[OutlineView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlView:
+    """The list of all feeds."""
+
+    title: str
+    owner: str
+    outlines: tuple[OutlineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A JSON object, its names in this order."""
+
+    pairs: tuple[tuple[str, Json], ...]
+
+
+Json = str | int | bool | None | Stored | ContentView | Record | tuple["Json", ...]
+"""A JSON value as a frozen tree; a stored body stands for its HTML with absolute links."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from fiche import linked_data
 from fiche.lens import Lens
 from fiche.outputs import Page, part
 from fiche.views import CorrectionView, HomeView
@@ -28,6 +29,7 @@ def family(lenses: Sequence[Lens]) -> Iterator[Page]:
             title=lens.site_view.title.text,
             description=lens.site_view.description.text,
             feeds=lens.home_feeds(),
+            json_ld=linked_data.site(lens),
         )
         yield Page(lens.root, "home.html", (lens.site_part, part("page", page), part("home", _home(lens))))
 

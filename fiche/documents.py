@@ -1,0 +1,53 @@
+"""Documents: frozen trees written as JSON (RFC 8259).
+
+Owns the bytes of a JSON file: UTF-8, names in the order given, one line end at the end. What stands in a document is its
+family's business.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from fiche.views import ContentView, Json, Record, Stored
+
+Html = Callable[[Stored], str]
+"""Returns the HTML of a stored body, its links absolute."""
+
+
+def written(document: object, html: Html) -> bytes:
+    """Return a document as bytes; each body in it is fetched with `html`.
+
+    Raises TypeError for what is no `Json`.
+    """
+    text = json.dumps(_plain(document, html), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return (_safe(text) + "\n").encode()
+
+
+def _plain(value: object, html: Html) -> object:
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, Record):
+        return {name: _plain(inner, html) for name, inner in value.pairs}
+    if isinstance(value, tuple):
+        return [_plain(inner, html) for inner in value]
+    if isinstance(value, Stored):
+        return html(value) if value else ""
+    if isinstance(value, ContentView):
+        return value.before + (html(value.body) if value.body else "") + value.after
+    raise TypeError(f"{type(value).__qualname__} has no place in a JSON document")
+
+
+def _safe(text: str) -> str:
+    """Escape the two line ends that JSON allows in texts and JavaScript once did not."""
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def record(**pairs: Json) -> Record:
+    """Make an object, its names in the order written."""
+    return Record(tuple(pairs.items()))
+
+
+def filled(**pairs: Json) -> Record:
+    """Make an object without the names that have nothing to say: None, empty texts and lists."""
+    return Record(tuple((name, value) for name, value in pairs.items() if value not in (None, "", ())))
