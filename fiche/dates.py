@@ -14,6 +14,9 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 
+from babel.dates import format_date, format_time
+
+from fiche.messages import locale, message, spoken
 from fiche.model import Precision, Stamp, When
 from fiche.problem import did_you_mean, quoted
 
@@ -23,7 +26,7 @@ EXPECTED_MOMENT = "2016-08-24, 2016-08-24T22:10 or 2016-08-24T22:10+02:00"
 EXPECTED_STAMP = "2016, 2016-08, 2016-08-24 or 2016-08-24T22:10+02:00, a date followed by ? or ~ if it is not sure"
 
 FIRST_YEAR, LAST_YEAR = 1583, 9998
-"""Moments lie between these: ISO 8601 counts by the Gregorian calendar from 1583 on, and what is past 9999 has no form."""
+"""Moments lie between these: ISO 8601 counts by the Gregorian calendar from 1583 on, and has no form past 9999."""
 
 _FORM = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2})"
@@ -51,7 +54,7 @@ def zone(name: str) -> zoneinfo.ZoneInfo:
 
 
 def _near_zones(name: str) -> str:
-    """End the message with what may have been meant: the name in the right case, the zone of a city, a near spelling."""
+    """End the message with what may be meant: the name in the right case, the zone of a city, a near spelling."""
     known = sorted(zoneinfo.available_timezones() - _HOST_ZONES)
     asked = name.strip().replace(" ", "_").casefold()
     same = [full for full in known if full.casefold() == asked] or [
@@ -65,8 +68,8 @@ def parse_when(text: str, zone: str) -> When:
 
     `zone` is the site's: a time without offset is meant there, the result is expressed there, and a day alone is the
     first instant of that day there (which is not midnight where the clocks jump over it). A time the clocks showed
-    twice is the earlier one. Raises ValueError, in a sentence for the author, for anything else; also for a time that the
-    clocks jumped over.
+    twice is the earlier one. Raises ValueError, in a sentence for the author, for anything else; also for a time that
+    the clocks jumped over, since nobody can tell which instant was meant.
     """
     found = _match(text, EXPECTED_MOMENT)
     if found["mark"]:
@@ -94,7 +97,9 @@ def parse_stamp(text: str, zone: str) -> Stamp:
     mark = found["mark"] or ""
     if found["hour"]:
         if mark:
-            raise ValueError(f"{quoted(text)} has a time, which {quoted(mark)} cannot qualify: leave out one of the two")
+            raise ValueError(
+                f"{quoted(text)} has a time, which {quoted(mark)} cannot qualify: leave out one of the two"
+            )
         instant = _moment(found, text, zone)
         return Stamp(instant.date(), instant.date(), Precision.MINUTE, instant=instant)
     first = _day(found, text)
@@ -121,7 +126,9 @@ def _day(found: _Found, text: str) -> date:
     """Return the day that was written, or the first one of the month or year."""
     year, month, day = int(found["year"]), int(found["month"] or 1), int(found["day"] or 1)
     if not year:
-        raise ValueError(f"{quoted(text)} has the year 0000, which the calendar does not have: write a year from 0001 on")
+        raise ValueError(
+            f"{quoted(text)} has the year 0000, which the calendar does not have: write a year from 0001 on"
+        )
     if not 1 <= month <= 12:
         swap = found["day"] and 1 <= day <= 12 and month <= monthrange(max(year, 1), day)[1]
         hint = f"; did you mean {found['year']}-{found['day']}-{found['month']}?" if swap else ""
@@ -274,3 +281,224 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+# --------------------------------------------------------------------------- machine forms
+
+
+def rfc3339(moment: When | datetime) -> str:
+    """Write an instant as RFC 3339 (a profile of ISO 8601) wants it: `2016-08-24T22:10:00+02:00`."""
+    instant = moment.instant if isinstance(moment, When) else moment
+    offset = instant.utcoffset()
+    if offset is None:
+        raise ValueError("an instant without a zone has no RFC 3339 form")
+    whole = not offset % timedelta(minutes=1)
+    return (instant if whole else instant.astimezone(UTC)).isoformat()
+
+
+def iso_when(when: When) -> str:
+    """Write a moment as its author did, for machines: the day, or the instant by RFC 3339 if it has a time."""
+    return rfc3339(when) if when.timed else when.instant.date().isoformat()
+
+
+def iso_stamp(stamp: Stamp) -> str:
+    """Write a partial date in EDTF as it was written: `2016`, `2016-08~`, `2016-08-24`; an instant by RFC 3339."""
+    if stamp.instant:
+        return rfc3339(stamp.instant)
+    mark = {(True, True): "%", (True, False): "?", (False, True): "~"}.get((stamp.uncertain, stamp.approximate), "")
+    length = {Precision.YEAR: 4, Precision.MONTH: 7}.get(stamp.precision, 10)
+    return stamp.first.isoformat()[:length] + mark
+
+
+# --------------------------------------------------------------------------- words
+
+# Arabic dates have the digits 0 to 9, CLDR's default for `ar` and the use of most newsrooms, and the month names of `ar`;
+# `ar-SY`, `ar-LB` and others have those of the Levant.
+
+_CLOCKS = {"fr": "H'\u202fh\u202f'mm", "ar": "HH:mm"}
+_FULL_HOURS = {"fr": "H'\u202fh'"}
+"""The time where newsrooms write it otherwise than CLDR: « 22 h 10 », « 22 h »; 24 hours in Arabic."""
+
+
+@lru_cache(maxsize=1 << 14)
+def day(date: date, lang: str) -> str:
+    """Write a day in words: « 24 août 2016 », “24 August 2016”."""
+    return _format(date, _pattern("long", lang), lang)
+
+
+@lru_cache(maxsize=1 << 14)
+def day_short(date: date, lang: str) -> str:
+    """Write a day of a year that is known: « 24 août », “24 August”."""
+    return _format(date, _skeleton("MMMMd", lang), lang)
+
+
+@lru_cache(maxsize=1 << 14)
+def weekday_day(date: date, lang: str) -> str:
+    """Write a day with its weekday: « mercredi 24 août 2016 »."""
+    return _format(date, _pattern("full", lang), lang)
+
+
+@lru_cache(maxsize=4096)
+def month(year: int, month: int, lang: str) -> str:
+    """Write a month: « août 2016 »."""
+    return _format(date(year, month, 1), _skeleton("yMMMM", lang), lang)
+
+
+@lru_cache(maxsize=1024)
+def month_name(month: int, lang: str) -> str:
+    """Name a month (1 to 12) as it stands alone: « août »."""
+    standing = "MMMM" if lang.partition("-")[0] == "ar" else "LLLL"  # Babel lacks the Levant's names in the form LLLL
+    return _format(date(2000, month, 1), standing, lang)
+
+
+def clock(instant: datetime, lang: str, *, zone: bool = True) -> str:
+    """Write the time of day, with its distance from UTC unless `zone` is False: « 22 h 10 (UTC+2) »."""
+    language = lang.partition("-")[0]
+    own = _CLOCKS if instant.minute else _CLOCKS | _FULL_HOURS
+    pattern = own.get(language) or locale(lang).time_formats["short"].pattern
+    words = format_time(instant.timetz(), pattern, tzinfo=instant.tzinfo, locale=locale(lang))
+    return f"{words} ({_distance(instant)})" if zone else words
+
+
+def when(when: When, lang: str, *, zone: bool = True) -> str:
+    """Write a moment: the day, then the time if there is one, with its distance from UTC unless `zone` is False."""
+    return _at(when.instant, lang, zone=zone) if when.timed else day(when.instant.date(), lang)
+
+
+def stamp(stamp: Stamp, lang: str) -> str:
+    """Write a partial date as exactly as it is known: « 2016 », « août 2016 », « vers 2015 », « 2016 (incertain) »."""
+    if stamp.instant:
+        return _at(stamp.instant, lang, zone=True)
+    words = _exact(stamp, lang)
+    if stamp.approximate:
+        words = message(lang, "date-circa-day" if stamp.precision is Precision.DAY else "date-circa", date=words)
+    return message(lang, "date-uncertain", date=words) if stamp.uncertain else words
+
+
+def span(start: Stamp | None, end: Stamp | None, lang: str, *, between: bool = False) -> str:
+    """Write the time from one partial date to another, either of which may be unknown; nothing if both are.
+
+    « depuis le 9 mars 2004 », « jusqu’en 2016 », “1 February 2013 – 20 January 2017”. With `between` the two are the
+    first and last day of one event, and what they share is written once: “26–28 August 2016”.
+    """
+    if start and end:
+        if start == end:
+            return stamp(start, lang)
+        if between and (joined := _joined(start, end, lang)):
+            return joined
+        return message(lang, "range", start=_inside(start, lang), end=_inside(end, lang))
+    if start or end:
+        known = start or end
+        assert known is not None
+        unit = {Precision.YEAR: "year", Precision.MONTH: "month"}.get(known.precision, "day")
+        return message(lang, f"{'since' if start else 'until'}-{unit}", date=_inside(known, lang))
+    return ""
+
+
+def _joined(start: Stamp, end: Stamp, lang: str) -> str:
+    """Write two dates of one precision with what they share written once; empty where that cannot be done."""
+    vague = any((start.uncertain, start.approximate, end.uncertain, end.approximate))
+    if vague or start.precision is not end.precision or end.last < start.first:
+        return ""
+    if start.instant and end.instant:
+        same = start.first == end.first and start.instant.utcoffset() == end.instant.utcoffset()
+        hours = message(lang, "range", start=clock(start.instant, lang, zone=False), end=clock(end.instant, lang))
+        return _day_and_time(start.first, hours, lang) if same else ""
+    fields = {Precision.YEAR: ("y", "y"), Precision.MONTH: ("yMMMM", "yM")}.get(start.precision, ("yMMMd", "yMd"))
+    return _interval(start.first, end.first, *fields, lang)
+
+
+def _interval(start: date, end: date, skeleton: str, fields: str, lang: str) -> str:
+    """Write two dates by the interval format CLDR has for the greatest field in which they differ."""
+    differs = next((f for f in fields if _field(start, f) != _field(end, f)), "")
+    patterns = locale(lang).interval_formats.get(skeleton, {}).get(differs, ())
+    if len(patterns) != 2:
+        return ""
+    full = [re.sub(r"(?<!M)MMM(?!M)", "MMMM", pattern).replace("\u2009", " ") for pattern in patterns]
+    return _format(start, full[0], lang) + _format(end, full[1], lang)
+
+
+def _field(day: date, field: str) -> int:
+    return {"y": day.year, "M": day.month, "d": day.day}[field]
+
+
+def _inside(stamp_: Stamp, lang: str) -> str:
+    """Write a partial date after a word like “since”."""
+    if stamp_.instant:
+        return stamp(stamp_, lang)
+    words = _exact(stamp_, lang)
+    if stamp_.approximate:
+        words = message(lang, "date-about", date=words)
+    return message(lang, "date-uncertain", date=words) if stamp_.uncertain else words
+
+
+def _exact(stamp: Stamp, lang: str) -> str:
+    """Write a partial date without saying how sure it is."""
+    if stamp.precision is Precision.YEAR:
+        return _format(stamp.first, "y", lang)
+    if stamp.precision is Precision.MONTH:
+        return month(stamp.first.year, stamp.first.month, lang)
+    return day(stamp.first, lang)
+
+
+def _at(instant: datetime, lang: str, *, zone: bool) -> str:
+    """Write a day and a time: « 24 août 2016 à 22 h 10 (UTC+2) »."""
+    return _day_and_time(instant.date(), clock(instant, lang, zone=zone), lang)
+
+
+def _day_and_time(date: date, hour: str, lang: str) -> str:
+    """Join a day and a time: by the catalogue, or as CLDR does for a language that has none."""
+    words = day(date, lang)
+    if spoken(lang) == lang.partition("-")[0]:
+        return message(lang, "day-and-time", day=words, time=hour)
+    return str(locale(lang).datetime_formats["long"]).replace("{1}", words).replace("{0}", hour).replace("'", "")
+
+
+def _distance(instant: datetime) -> str:
+    """Write the distance from UTC: “UTC+2”, “UTC−3:30”, “UTC”."""
+    offset = instant.utcoffset() or timedelta()
+    minutes = round(abs(offset).total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    past = f":{minutes % 60:02}" if minutes % 60 else ""
+    return f"UTC{'−' if offset < timedelta() else '+'}{minutes // 60}{past}"
+
+
+def _pattern(length: str, lang: str) -> str:
+    return str(locale(lang).date_formats[length].pattern)
+
+
+def _skeleton(skeleton: str, lang: str) -> str:
+    """Return CLDR's pattern for some fields; a plain order of them where a locale has none."""
+    found = locale(lang).datetime_skeletons.get(skeleton)
+    return str(found.pattern) if found else {"MMMMd": "d MMMM", "yMMMM": "MMMM y"}[skeleton]
+
+
+def _format(day: date, pattern: str, lang: str) -> str:
+    """Fill a pattern; the first of a month is « 1er » in French, which CLDR cannot say."""
+    if day.day == 1 and lang.partition("-")[0] == "fr":
+        pattern = re.sub(r"(?<![A-Za-z'])d(?![A-Za-z'])", "'1er'", pattern)
+    return str(format_date(day, pattern, locale=locale(lang)))
+
+
+# --------------------------------------------------------------------------- what holds on a day
+
+
+def covers(start: Stamp | None, end: Stamp | None, day: date) -> bool:
+    """Say whether an office from `start` to the day it ended was held on a day.
+
+    On the day it ended the successor holds it, unless it began that day too. Dates known to the month or year cover it
+    generously: until 2017-01 is until the last of January. An unknown start or end is far away.
+    """
+    if start and day < start.first:
+        return False
+    if not end or day < end.first:
+        return True
+    if end.precision >= Precision.DAY:
+        return day == end.first and start is not None and start.first == day
+    return day <= end.last
+
+
+def in_use(start: Stamp | None, end: Stamp | None, day: date) -> bool:
+    """Say whether a name was in use on a day; `end` is the first day it was not, or the month or year that holds it."""
+    return not (start and day < start.first) and not (end and day >= end.first)

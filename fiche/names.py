@@ -6,10 +6,17 @@ names of languages. Which names an actor has is the register's; what an interfac
 
 from __future__ import annotations
 
+import difflib
 import hashlib
+import heapq
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
+
+from fiche.messages import locale, script_tag
 
 # --------------------------------------------------------------------------- folding
 
@@ -120,3 +127,308 @@ def _mark(text: str) -> str:
         number, place = divmod(number, len(_MARK_DIGITS))
         signs.append(_MARK_DIGITS[place])
     return "".join(signs)
+
+
+# --------------------------------------------------------------------------- order
+
+SortKey = tuple[str, str, str, str]
+"""Letters, then accents, then case, then the text itself: compare as tuples."""
+
+_SPACE, _PUNCTUATION, _SYMBOL, _DIGITS, _OWN_SCRIPT, _FIRST_SCRIPT = range(1, 7)
+_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "GEORGIAN", "ARMENIAN", "HEBREW", "ARABIC")
+"""The order of scripts in the root collation of CLDR, as far as newsrooms mix them; the rest follow by code point."""
+
+_AFTER = "\uffff"
+"""Follows a letter in the key of the letters that come after all words in it: “n” + this is ñ in Spanish."""
+
+_ROOT_LETTERS = (
+    "и=йіїј г=ґѓ е=є у=ў д=ђ л=љ н=њ т=ћ ч=џ z=þƿ "
+    "ب=پ ج=چ ر=ژڑ ف=ڤ ك=گ ن=ں و=ۇۆ "
+)  # fmt: skip
+_OWN_LETTERS = {
+    "az": "c=ç e=ə g=ğ i=ı o=ö s=ş u=ü",
+    "bs": "c=čć d=đ s=š z=ž",
+    "ca": "",
+    "cs": "c=č r=ř s=š z=ž",
+    "cy": "",
+    "da": "z=æøå",
+    "eo": "c=ĉ g=ĝ h=ĥ j=ĵ s=ŝ u=ŭ",
+    "es": "n=ñ",
+    "et": "s=š z=ž w=õäöü",
+    "fi": "z=åäö",
+    "fo": "d=ð z=æø",
+    "gl": "n=ñ",
+    "hr": "c=čć d=đ s=š z=ž",
+    "hu": "o=ö u=ü",
+    "is": "d=ð z=þæöå",
+    "lt": "c=č s=š z=ž",
+    "lv": "c=č g=ģ k=ķ l=ļ n=ņ s=š z=ž",
+    "nb": "z=æøå",
+    "nn": "z=æøå",
+    "no": "z=æøå",
+    "pl": "a=ą c=ć e=ę l=ł n=ń o=ó s=ś z=źż",
+    "ro": "a=ăâ i=î s=șş t=țţ",
+    "sk": "a=ä c=č o=ô s=š z=ž",
+    "sl": "c=čć d=đ s=š z=ž",
+    "sq": "c=ç e=ë",
+    "sv": "z=åäö",
+    "tr": "c=ç g=ğ h=ı o=ö s=ş u=ü",
+    "uk": "",
+    "vi": "a=ăâ d=đ e=ê o=ôơ u=ư",
+}
+"""Letters of their own in a language, each group after the letter before the sign (CLDR collation, letters only)."""
+
+_SPELT_OUT = {"æ": "ae", "œ": "oe", "ß": "ss"} | dict(zip("øđðłħŧıŋ", "oddlhtin", strict=True))
+_VARIANT = "!"
+"""Stands among the accents for a form of a letter that is no accent: greater than a blank, less than any accent."""
+_FORMS = str.maketrans("ςךםןףץةىیکٱ", "σכמנפצتييكا")
+
+
+@lru_cache(maxsize=1 << 16)
+def sort_key(text: str, lang: str) -> SortKey:
+    """Return the key that puts a name in its place in a list of that language.
+
+    It follows the Unicode Collation Algorithm with the order of CLDR: letters first; then accents, ligatures and vowel
+    marks; then case, small before capital. Spaces and punctuation count and come before digits, digits before letters;
+    numbers go by their value; the script of the language comes before the others. Signs before the first letter or
+    digit do not count. An Arabic article counts. Han characters go by code point, which is by radical and strokes.
+    """
+    own, letters = script(lang), _own_letters(lang.partition("-")[0])
+    primary: list[str] = []
+    accents: list[str] = []
+    cases: list[str] = []
+    for run in re.findall(r"\d+|\D", _readable(text), re.DOTALL):
+        if run[0].isdecimal():
+            value = str(int("".join(str(unicodedata.decimal(c)) for c in run[:400])))
+            primary.append(chr(_DIGITS) + chr(len(value)) + value)
+            weights: list[tuple[str, str]] = []
+        else:
+            weights = _weights(run, letters)
+        for letter, marks in weights:
+            if letter:
+                primary.append(_ranked(letter, own))
+                accents.append(" ")
+                cases.append("1" if run != run.lower() else "0")
+            accents.append(marks)
+    return "".join(primary), "".join(accents), "".join(cases), text
+
+
+def _readable(text: str) -> str:
+    """Leave out what does not count: invisible signs, and all signs before the first letter or digit, if any."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cc"))
+    return plain[next((place for place, c in enumerate(plain) if c.isalpha() or c.isdecimal()), 0) :]
+
+
+def _weights(char: str, letters: dict[str, str]) -> list[tuple[str, str]]:
+    """Take a character apart into base letters and the marks on them."""
+    small = char.lower().translate(_FORMS)
+    variant = _VARIANT if small != char.lower() else ""
+    if small in letters:
+        return [(letters[small], variant)]
+    spelt = _SPELT_OUT.get(small)
+    if spelt:
+        return [(letter, _VARIANT) for letter in spelt]
+    if "가" <= small <= "힣":
+        return [(small, "")]
+    pairs: list[tuple[str, str]] = []
+    for part in unicodedata.normalize("NFD", small):
+        if part in letters:
+            pairs.append((letters[part], ""))
+        elif not unicodedata.combining(part):
+            pairs.append((part, variant))
+        elif pairs:
+            pairs[-1] = pairs[-1][0], pairs[-1][1] + part
+        else:
+            pairs.append(("", part))
+    return pairs
+
+
+def _ranked(letter: str, own: str) -> str:
+    """Put the rank of its class, or of its script, before a base letter."""
+    first = letter[0]
+    category = unicodedata.category(first)
+    if category.startswith("Z"):
+        return chr(_SPACE)
+    if category.startswith("P"):
+        return chr(_PUNCTUATION) + letter
+    if not category.startswith(("L", "M", "N")):
+        return chr(_SYMBOL) + letter
+    written_in = _script_of(first)
+    if written_in == own:
+        return chr(_OWN_SCRIPT) + letter
+    rank = _SCRIPTS.index(written_in) if written_in in _SCRIPTS else len(_SCRIPTS)
+    return chr(_FIRST_SCRIPT + rank) + letter
+
+
+@lru_cache(maxsize=4096)
+def _script_of(char: str) -> str:
+    """Name the script of a letter as its Unicode name does: “LATIN”, “CJK”."""
+    return unicodedata.name(char, "").partition(" ")[0]
+
+
+@lru_cache(maxsize=64)
+def _own_letters(language: str) -> dict[str, str]:
+    """Map each letter of its own to the key that puts it after the words in the letter before it."""
+    own: dict[str, str] = {}
+    for group in (_ROOT_LETTERS + _OWN_LETTERS.get(language, "")).split():
+        base, _, after = group.partition("=")
+        own |= {letter: f"{base}{_AFTER}{place}" for place, letter in enumerate(after)}
+    return own
+
+
+_LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+
+
+def initial(text: str, lang: str) -> str:
+    """Return the heading a name stands under in an index from A to Z: one capital letter, or “#” for what has none."""
+    char = _readable(text)[:1]
+    if not char.isalpha():
+        return "#"
+    if "가" <= char <= "힣":
+        return _LEADS[(ord(char) - ord("가")) // 588]
+    letters = _own_letters(lang.partition("-")[0])
+    small = char.lower().translate(_FORMS)
+    if small in letters:
+        return small.upper()
+    base = next((letter for letter, _ in _weights(char, letters) if letter), char)
+    return base[0].upper()
+
+
+# --------------------------------------------------------------------------- the register's names
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Finds what is meant by an id, a name or an alias. Build it with `Index.of`."""
+
+    ids: frozenset[str]
+    exact: dict[str, tuple[str, ...]]
+    folded: dict[str, tuple[str, ...]]
+    spelt: tuple[tuple[str, str], ...]
+    """Each folded name or id, once, with the spelling to suggest for it."""
+
+    @staticmethod
+    def of(entries: Iterable[tuple[str, Iterable[str]]]) -> Index:
+        """Index the names of each id, in all their languages and spellings."""
+        exact: dict[str, dict[str, None]] = {}
+        folded: dict[str, dict[str, None]] = {}
+        spelt: dict[str, str] = {}
+        ids = []
+        for id, names in entries:
+            ids.append(id)
+            for name in names:
+                plain = fold(name)
+                if plain:
+                    exact.setdefault(unicodedata.normalize("NFC", name), {})[id] = None
+                    folded.setdefault(plain, {})[id] = None
+                    spelt.setdefault(plain, name)
+        for id in ids:
+            folded.setdefault(fold(id), {id: None})
+            spelt.setdefault(fold(id), id)
+        return Index(
+            frozenset(ids),
+            {name: tuple(sorted(found)) for name, found in exact.items()},
+            {name: tuple(sorted(found)) for name, found in folded.items()},
+            tuple(sorted(spelt.items())),
+        )
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """Return the ids a text can mean, sorted: none is unknown, several are ambiguous.
+
+        An id means itself; then a name as it is spelt in the register; then one that differs in case, accents, hyphens
+        and the like (see `fold`); then an id written with spaces or capitals.
+        """
+        if text in self.ids:
+            return (text,)
+        return self.exact.get(unicodedata.normalize("NFC", text)) or self.folded.get(fold(text), ())
+
+    def near(self, text: str) -> tuple[str, ...]:
+        """Return up to three names or ids that resemble a text, nearest first; ids where the text looks like one."""
+        asked = fold(text)
+        grams = _grams(asked)
+        if not grams:
+            return ()
+        table, sizes = _gram_table(tuple(plain for plain, _ in self.spelt))
+        shared: Counter[int] = Counter()
+        for gram in grams:
+            shared.update(table.get(gram, ()))
+        alike = ((-count / (len(grams) + sizes[place]), place) for place, count in shared.items())
+        likely = [place for _, place in heapq.nsmallest(40, alike)]
+        scored = sorted((-_likeness(asked, self.spelt[place][0]), place) for place in likely)
+        best = [place for score, place in scored if score <= -_NEAR][:3]
+        as_id = bool(SLUG.fullmatch(text))
+        return tuple(dict.fromkeys(self._suggestion(place, as_id=as_id) for place in best))
+
+    def _suggestion(self, place: int, *, as_id: bool) -> str:
+        plain, spelling = self.spelt[place]
+        found = self.folded[plain]
+        return found[0] if as_id and len(found) == 1 else spelling
+
+
+_NEAR = 0.65
+
+
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _grams(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring letters, the ends of the text included."""
+    ends = f" {text} "
+    return frozenset(ends[place : place + 2] for place in range(len(ends) - 1)) if text else frozenset()
+
+
+@lru_cache(maxsize=8)
+def _gram_table(names: tuple[str, ...]) -> tuple[dict[str, list[int]], tuple[int, ...]]:
+    """Return where each pair of letters occurs, and how many each name has."""
+    table: dict[str, list[int]] = {}
+    pairs = [_grams(name) for name in names]
+    for place, grams in enumerate(pairs):
+        for gram in grams:
+            table.setdefault(gram, []).append(place)
+    return table, tuple(map(len, pairs))
+
+
+# --------------------------------------------------------------------------- languages
+
+_SCRIPT_NAMES = {"Latn": "LATIN", "Grek": "GREEK", "Cyrl": "CYRILLIC", "Geor": "GEORGIAN", "Armn": "ARMENIAN"} | {
+    "Hebr": "HEBREW", "Arab": "ARABIC", "Hans": "CJK", "Hant": "CJK", "Jpan": "HIRAGANA", "Kore": "HANGUL",
+    "Deva": "DEVANAGARI", "Beng": "BENGALI", "Thai": "THAI", "Ethi": "ETHIOPIC", "Syrc": "SYRIAC", "Thaa": "THAANA",
+    "Tfng": "TIFINAGH", "Nkoo": "NKO", "Adlm": "ADLAM", "Rohg": "HANIFI", "Mand": "MANDAIC", "Samr": "SAMARITAN",
+}  # fmt: skip
+_RIGHT_TO_LEFT = frozenset({"HEBREW", "ARABIC", "SYRIAC", "THAANA", "NKO", "ADLAM", "HANIFI", "MANDAIC", "SAMARITAN"})
+
+
+@lru_cache(maxsize=256)
+def script(lang: str) -> str:
+    """Name the script a language is usually written in, as Unicode names its letters: “LATIN”, “ARABIC”, “CJK”."""
+    tag = script_tag(lang)
+    return _SCRIPT_NAMES.get(tag, tag.upper())
+
+
+def direction(lang: str) -> str:
+    """Return `rtl` for a language written from right to left, else `ltr`."""
+    return "rtl" if script(lang) in _RIGHT_TO_LEFT else "ltr"
+
+
+@lru_cache(maxsize=1024)
+def language_name(lang: str, in_lang: str) -> str:
+    """Name a language in a language, as CLDR does: “anglais”; the tag itself where CLDR has no name."""
+    names = locale(in_lang).languages
+    tag = lang.replace("-", "_")
+    return str(names.get(tag) or _language_parts(tag, in_lang) or lang)
+
+
+def _language_parts(tag: str, in_lang: str) -> str:
+    """Name a tag by its parts: “serbe (latin)”."""
+    shown = locale(in_lang)
+    language, *rest = tag.split("_")
+    name = shown.languages.get(language.lower(), "")
+    details = [str(shown.scripts.get(part.title()) or shown.territories.get(part.upper()) or part) for part in rest]
+    return f"{name} ({', '.join(details)})" if name and details else str(name)
+
+
+@lru_cache(maxsize=1024)
+def territory_name(code: str, lang: str) -> str:
+    """Name a country by its ISO 3166-1 alpha-2 code, as CLDR does; the code itself where there is no name."""
+    return str(locale(lang).territories.get(code.upper(), code))
