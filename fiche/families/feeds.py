@@ -272,7 +272,7 @@ def _outside(entry: Entry, lens: Lens) -> Iterator[OutsideView]:
     seen = set()
     for note in entry.notes:
         source = note.reference
-        if source.url and not source.confidential and source.url not in seen:
+        if source.url.startswith("http") and not source.confidential and source.url not in seen:
             seen.add(source.url)
             yield OutsideView(_clean(source.url), _clean(lens.text(source.title).text))
 
