@@ -312,7 +312,7 @@ def iso_stamp(stamp: Stamp) -> str:
 
 # --------------------------------------------------------------------------- words
 
-# Arabic dates have the digits 0 to 9, CLDR's default for `ar` and the use of most newsrooms, and the month names of `ar`;
+# Arabic dates have the digits 0 to 9, CLDR's default for `ar` and the use of most newsrooms, and the months of `ar`;
 # `ar-SY`, `ar-LB` and others have those of the Levant.
 
 _CLOCKS = {"fr": "H'\u202fh\u202f'mm", "ar": "HH:mm"}
