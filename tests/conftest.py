@@ -4,6 +4,8 @@ Owns nothing of the engine. The browser's fixtures are in `browser/conftest.py`.
 """
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,3 +36,17 @@ def pytest_collection_modifyitems(config, items):
     for test in items:
         if test.get_closest_marker("fuzz"):
             test.add_marker(leave)
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory) -> Path:
+    """Build the sample publication as a reader of the README would, once, and return its folder."""
+    out = tmp_path_factory.mktemp("sample") / "site"
+    run = subprocess.run(
+        [sys.executable, "build.py", "build", "--output", out], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if run.returncode:
+        pytest.fail(
+            f"the sample does not build (exit status {run.returncode}):\n{run.stdout}{run.stderr}", pytrace=False
+        )
+    return out
