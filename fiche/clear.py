@@ -27,6 +27,7 @@ from fiche.model import (
     Link,
     LinkKind,
     Manuscript,
+    PageHead,
     Policy,
     ReferenceHead,
     Shown,
@@ -54,6 +55,7 @@ class _Withheld:
     topics: Index
     references: frozenset[str]
     briefs: frozenset[str]
+    pages: frozenset[str]
     paths: frozenset[str]
 
     def hides(self, hole: Link) -> bool:
@@ -62,6 +64,8 @@ class _Withheld:
             return True
         if hole.kind is LinkKind.BRIEF:
             return hole.target in self.briefs
+        if hole.kind is LinkKind.PAGE:
+            return hole.target in self.pages
         if hole.kind is LinkKind.TOPIC:
             return bool(self.topics.find(hole.target))
         return hole.kind is LinkKind.ACTOR and bool(self.actors.find(hole.target))
@@ -78,12 +82,12 @@ def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
     references = [m for m in desk.references if not reason(m, policy)]
     events = [m for m in desk.events if not reason(m, policy) and _is_announced(m.head, clock)]
     pages = [m for m in desk.pages if not reason(m, policy)]
-    withheld = _withheld(desk, standing, actors, topics, references)
+    withheld = _withheld(desk, standing, actors, topics, references, pages)
     kept: list[Manuscript[Head]] = [*standing, *actors, *topics, *pages]
     edition = Edition(
         site=desk.site,
         policy=policy,
-        briefs=tuple(_shown(m, _brief(m.head, withheld, clock), policy) for m in standing),
+        briefs=tuple(_shown(m, _brief(m.head, withheld, clock), policy, withheld) for m in standing),
         tombstones=tuple(_tombstone(m) for m in briefs if _is_withdrawn(m.gate, policy.now)),
         actors=tuple(_shown(m, _actor(m.head, withheld, clock), policy) for m in actors),
         topics=tuple(_shown(m, _topic(m.head, withheld, clock), policy) for m in topics),
@@ -155,10 +159,11 @@ def _withheld(
     actors: list[Manuscript[ActorHead]],
     topics: list[Manuscript[TopicHead]],
     references: list[Manuscript[ReferenceHead]],
+    pages: list[Manuscript[PageHead]],
 ) -> _Withheld:
     open_briefs = {m.head.id for m in briefs} | {former for m in briefs for former in m.head.former_ids}
-    open_files: tuple[Manuscript[Head], ...] = (*briefs, *actors, *topics)
-    all_files: tuple[Manuscript[Head], ...] = (*desk.briefs, *desk.actors, *desk.topics)
+    open_files: tuple[Manuscript[Head], ...] = (*briefs, *actors, *topics, *pages)
+    all_files: tuple[Manuscript[Head], ...] = (*desk.briefs, *desk.actors, *desk.topics, *desk.pages)
     hidden_actors = _hidden(desk.actors, actors)
     hidden_topics = _hidden(desk.topics, topics)
     spoken = {name for m in actors for name in actor_names(m.head)}
@@ -167,6 +172,7 @@ def _withheld(
         topics=Index.of((m.head.id, _spellings(m.head.id, topic_names(m.head))) for m in hidden_topics),
         references=frozenset(m.head.id for m in _hidden(desk.references, references)),
         briefs=frozenset({m.head.id for m in desk.briefs} - open_briefs),
+        pages=frozenset({m.head.id for m in desk.pages} - {m.head.id for m in pages}),
         paths=frozenset({m.place.path for m in all_files} - {m.place.path for m in open_files}),
     )
 
@@ -190,8 +196,18 @@ def _reading(manuscript: Manuscript[H], policy: Policy) -> Body | None:
     return bodies[-1] if bodies else None
 
 
-def _shown(manuscript: Manuscript[H], head: H, policy: Policy) -> Shown[H]:
-    return Shown(head, manuscript.place, _reading(manuscript, policy), manuscript.gate.marking)
+def _shown(manuscript: Manuscript[H], head: H, policy: Policy, withheld: _Withheld | None = None) -> Shown[H]:
+    body = _reading(manuscript, policy)
+    linked = _linked(body, withheld) if body and withheld else ()
+    return Shown(head, manuscript.place, body, manuscript.gate.marking, tuple(dict.fromkeys(linked)))
+
+
+def _linked(body: Body, withheld: _Withheld) -> Iterator[str]:
+    """Return the actors a body links to, but those withheld."""
+    for mention in body.mentions:
+        hole = mention.hole
+        if isinstance(hole, Link) and hole.kind is LinkKind.ACTOR and not withheld.hides(hole):
+            yield hole.target
 
 
 def _brief(head: BriefHead, withheld: _Withheld, clock: datetime) -> BriefHead:

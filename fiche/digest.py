@@ -70,8 +70,8 @@ def _encode(value: object) -> Iterator[bytes]:
     elif kind is datetime or kind is date:
         assert isinstance(value, date)
         yield from _named(b"d", kind, value.isoformat())
-    elif hasattr(kind, "__dataclass_params__"):
-        name, fields = _shape(kind)
+    elif dataclasses.is_dataclass(kind):
+        name, fields = _shape(type(value))
         yield name
         for field in fields:
             yield from _encode(getattr(value, field))
@@ -85,7 +85,7 @@ def _named(tag: bytes, kind: type[Any], text: str) -> Iterator[bytes]:
 
 
 @cache
-def _shape(kind: type[Any]) -> tuple[bytes, tuple[str, ...]]:
+def _shape(kind: Any) -> tuple[bytes, tuple[str, ...]]:
     if not kind.__dataclass_params__.frozen:
         raise TypeError(f"{kind.__qualname__} has no digest: it is not frozen")
     fields = tuple(field.name for field in dataclasses.fields(kind) if field.compare)

@@ -540,6 +540,8 @@ class Shown(Generic[H]):
     body: Body | None = None
     marking: Marking = Marking.CLEAR
     """To be printed on the page; never above the audience's."""
+    linked: tuple[str, ...] = ()
+    """Actors its body links to, as written there, each once."""
 
 
 Brief = Shown[BriefHead]

@@ -50,6 +50,10 @@ from fiche.publication import (
 from fiche.register import actor_names, name_on, topic_names
 
 
+MENTIONED = "mentioned"
+"""The part of an actor that a body links to and the header does not name."""
+
+
 def weave(edition: Edition, *, memo: Memo) -> Checked[Publication]:
     """Link everything the edition shows."""
     loom = _Loom.of(edition)
@@ -167,7 +171,7 @@ class _Loom:
         """Resolve the actors a file names, each once."""
         cast: dict[str, Cast] = {}
         for use in uses:
-            id = _meant(use.name, self.actor_index)
+            id = _meant(self.paths.get(use.name, (LinkKind.ACTOR, use.name, ""))[1], self.actor_index)
             cast.setdefault(id, Cast(id, use.part, use.note))
         return tuple(cast.values())
 
@@ -208,6 +212,7 @@ def _meant(name: str, index: Index) -> str:
 def _actor_names(edition: Edition) -> Iterator[str]:
     for brief in edition.briefs:
         yield from (use.name for use in brief.head.actors)
+        yield from (name for name in brief.linked if not name.startswith("content/"))
     for event in edition.events:
         yield from (use.name for use in event.head.actors)
 
@@ -236,7 +241,7 @@ def _entry(brief: Brief, loom: _Loom, memo: Memo) -> Entry:
     pieces: tuple[Piece, ...] = memo.get(brief.body.key) if brief.body else ()
     notes = _notes(brief, pieces, loom)
     here = loom.brief_address(brief)
-    cast = loom.cast(brief.head.actors)
+    cast = loom.cast((*brief.head.actors, *(ActorUse(name, MENTIONED) for name in brief.linked)))
     woven = tuple(_fill(pieces, brief.head.lang, brief, here, notes, loom))
     return Entry(
         head=brief.head,
@@ -308,7 +313,7 @@ def _fill(
                 yield Href(here or "", note.id)
                 yield f'">{note.number}</a></sup>'
         elif isinstance(piece, Anchor):
-            yield f"<a{_spaced(piece.attributes)} href=\""
+            yield f'<a{_spaced(piece.attributes)} href="'
             yield Href(here, piece.id) if here is not None else f"#{piece.id}"
             yield f'">{piece.inner}</a>'
         else:

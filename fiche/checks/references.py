@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fiche.model import Cite, Desk, Head, Link, LinkKind, Manuscript, Mention
+from fiche.fields import is_slug
 from fiche.names import Index, slug
 from fiche.problem import Place, Problem, did_you_mean, error, quoted, warning
 from fiche.register import actor_names, topic_names
@@ -16,7 +17,21 @@ def known_actors(desk: Desk) -> Iterator[Problem]:
     index = _actors(desk)
     uses = [(use.name, use.place) for m in desk.briefs for use in m.head.actors]
     uses += [(use.name, use.place) for m in desk.events for use in m.head.actors]
+    uses += [(name, place) for m in desk.briefs for name, place in _linked_by_name(m)]
     yield from _known("actor", uses, index)
+
+
+def _linked_by_name(manuscript: Manuscript[Head]) -> Iterator[tuple[str, Place]]:
+    """Return the actors a body links to by a name, not by an id: they may be without a file."""
+    for reading in manuscript.readings[-1:]:
+        for mention in reading.body.mentions:
+            hole = mention.hole
+            if isinstance(hole, Link) and hole.kind is LinkKind.ACTOR and not _is_id(hole.target):
+                yield hole.target, mention.place
+
+
+def _is_id(target: str) -> bool:
+    return is_slug(target) or target.startswith("content/")
 
 
 def known_topics(desk: Desk) -> Iterator[Problem]:
@@ -121,9 +136,7 @@ def _lost(link: Link, targets: _Targets) -> str:
         return ""
     if link.kind is LinkKind.ACTOR:
         found = targets.actors.find(target)
-        if len(found) > 1:
-            return f"{quoted(target)} may mean {' or '.join(quoted(id) for id in found)}; write the id"
-        known = bool(found) or slug(target) in targets.named
+        known = bool(found) or not _is_id(target) or slug(target) in targets.named
         return "" if known else _unknown("actor", target, targets.actors)
     if link.kind is LinkKind.TOPIC:
         known = bool(targets.topics.find(target)) or slug(target) in targets.filed
