@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -25,10 +25,7 @@ def digest(value: object) -> str:
     Accepts None, bool, int, float, str, bytes, date, datetime, Enum members, tuples, frozensets and frozen dataclasses
     of those. Raises TypeError for anything else.
     """
-    state = hashlib.blake2b(digest_size=SIZE)
-    for chunk in _encode(value):
-        state.update(chunk)
-    return state.hexdigest()
+    return hashlib.blake2b(_encoded(value), digest_size=SIZE).hexdigest()
 
 
 def digest_bytes(data: bytes) -> str:
@@ -36,56 +33,62 @@ def digest_bytes(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=SIZE, person=b"fiche file").hexdigest()
 
 
-def _encode(value: object) -> Iterator[bytes]:
-    kind = type(value)
+def _encode(value: object, add: Callable[[bytes], None]) -> None:
+    kind: type[Any] = type(value)
     if kind is str:
         assert isinstance(value, str)
         raw = value.encode("utf-8", "surrogatepass")
-        yield b"s%d:" % len(raw)
-        yield raw
+        add(b"s%d:" % len(raw))
+        add(raw)
     elif value is None:
-        yield b"n"
+        add(b"n")
     elif kind is bool:
-        yield b"T" if value else b"F"
+        add(b"T" if value else b"F")
     elif kind is int:
-        yield b"i%s;" % str(value).encode()
+        add(b"i%s;" % str(value).encode())
     elif kind is tuple:
         assert isinstance(value, tuple)
-        yield b"t%d:" % len(value)
+        add(b"t%d:" % len(value))
         for part in value:
-            yield from _encode(part)
+            _encode(part, add)
     elif kind is bytes:
         assert isinstance(value, bytes)
-        yield b"b%d:" % len(value)
-        yield value
+        add(b"b%d:" % len(value))
+        add(value)
     elif kind is float:
         assert isinstance(value, float)
-        yield b"f%s;" % value.hex().encode()
+        add(b"f%s;" % value.hex().encode())
     elif kind is frozenset:
         assert isinstance(value, frozenset)
-        yield b"S%d:" % len(value)
-        yield from sorted(b"".join(_encode(part)) for part in value)
+        add(b"S%d:" % len(value))
+        add(b"".join(sorted(map(_encoded, value))))
     elif isinstance(value, Enum):
-        yield from _named(b"e", kind, value.name)
+        add(_named(b"e", kind, value.name))
     elif kind is datetime or kind is date:
         assert isinstance(value, date)
-        yield from _named(b"d", kind, value.isoformat())
-    elif dataclasses.is_dataclass(kind):
-        name, fields = _shape(type(value))
-        yield name
+        add(_named(b"d", kind, value.isoformat()))
+    elif hasattr(kind, "__dataclass_params__"):
+        name, fields = _shape(kind)  # type: ignore[arg-type]  # a class is hashable, whatever its instances are
+        add(name)
         for field in fields:
-            yield from _encode(getattr(value, field))
+            _encode(getattr(value, field), add)
     else:
         raise TypeError(f"{kind.__qualname__} has no digest: only frozen values have one")
 
 
-def _named(tag: bytes, kind: type[Any], text: str) -> Iterator[bytes]:
+def _encoded(value: object) -> bytes:
+    chunks: list[bytes] = []
+    _encode(value, chunks.append)
+    return b"".join(chunks)
+
+
+def _named(tag: bytes, kind: type[Any], text: str) -> bytes:
     raw = f"{kind.__qualname__}={text}".encode()
-    yield b"%s%d:%s" % (tag, len(raw), raw)
+    return b"%s%d:%s" % (tag, len(raw), raw)
 
 
 @cache
-def _shape(kind: Any) -> tuple[bytes, tuple[str, ...]]:
+def _shape(kind: type[Any]) -> tuple[bytes, tuple[str, ...]]:
     if not kind.__dataclass_params__.frozen:
         raise TypeError(f"{kind.__qualname__} has no digest: it is not frozen")
     fields = tuple(field.name for field in dataclasses.fields(kind) if field.compare)

@@ -6,12 +6,14 @@ work into chunks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 class Serial(Executor):
@@ -25,6 +27,20 @@ class Serial(Executor):
         except Exception as failure:  # noqa: BLE001 - handed to whoever asks for the result, as every executor does
             future.set_exception(failure)
         return future
+
+
+def in_order(pool: Executor, work: Callable[[U], T], tasks: Iterable[U], *, ahead: int = 8) -> Iterator[T]:
+    """Do the work of each task and yield the results in order, with no more than `ahead` of them under way or waiting.
+
+    `Executor.map` would hand out all tasks at once and hold all their inputs.
+    """
+    waiting: deque[Future[T]] = deque()
+    for task in tasks:
+        waiting.append(pool.submit(work, task))
+        if len(waiting) >= (1 if isinstance(pool, Serial) else ahead):
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:

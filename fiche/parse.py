@@ -11,9 +11,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fiche import forms, markup
+from fiche import executor, forms, markup
 from fiche.checks import CHECKS
-from fiche.executor import chunks
 from fiche.memo import Memo
 from fiche.model import (
     ActorHead,
@@ -59,9 +58,9 @@ def parse(sources: Sources, *, pool: Executor, memo: Memo) -> Checked[Desk]:
     site, problems = _read_site(sources)
     known = site or _UNREAD_SITE
     texts = tuple(source for source in sources.files if forms.is_text(source.path))
-    tasks = [_Task(sources.root, known, tuple(some)) for some in chunks(texts, _CHUNK)]
+    tasks = [_Task(sources.root, known, tuple(some)) for some in executor.chunks(texts, _CHUNK)]
     manuscripts: list[Manuscript[Any]] = []
-    for parsed in pool.map(_parse_some, tasks):
+    for parsed in executor.in_order(pool, _parse_some, tasks):
         manuscripts.extend(parsed.manuscripts)
         problems.extend(parsed.problems)
         for converted in parsed.conversions:

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import jinja2
 
-from fiche import documents
-from fiche.executor import chunks
+from fiche import documents, executor
 from fiche.memo import Memo
 from fiche.outputs import JSON, Artifact, Asset, Job, Page
 from fiche.problem import Place, Problem, error
@@ -38,8 +37,8 @@ def render(
     jobs: Sequence[Job], templates: Templates, *, content: str, pool: Executor, memo: Memo
 ) -> Iterator[Artifact | Problem]:
     """Yield the artifact of each job in order, or the problem that kept it from being made."""
-    tasks = (_task(some, templates, memo, content) for some in chunks(jobs, _CHUNK))
-    for made in pool.map(_render_some, tasks):
+    tasks = (_task(some, templates, memo, content) for some in executor.chunks(jobs, _CHUNK))
+    for made in executor.in_order(pool, _render_some, tasks):
         yield from made
 
 

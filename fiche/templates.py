@@ -113,11 +113,20 @@ def _all_from(name: str, reached: dict[str, set[str]]) -> set[str]:
     return found
 
 
+class _Texts(jinja2.DictLoader):
+    """Loads templates from memory, and tells tracebacks their names, by which `render` finds the line at fault."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text, the name in place of a file, and that it never changes."""
+        source, _, _ = super().get_source(environment, template)
+        return source, template, lambda: True
+
+
 @lru_cache(maxsize=8)
 def environment(templates: Templates) -> jinja2.Environment:
     """Return the environment of these templates: everything is escaped, an unknown variable is an error."""
     engine = jinja2.Environment(
-        loader=jinja2.DictLoader(dict(templates.texts)),
+        loader=_Texts(dict(templates.texts)),
         autoescape=_is_escaped,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -126,7 +135,7 @@ def environment(templates: Templates) -> jinja2.Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    engine.globals = {"t": _say, "range": range}
+    engine.globals |= {"t": _say}
     engine.filters |= {
         "url": _url,
         "absolute": _absolute,
