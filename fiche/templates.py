@@ -113,13 +113,17 @@ def _all_from(name: str, reached: dict[str, set[str]]) -> set[str]:
     return found
 
 
-class _Texts(jinja2.DictLoader):
+class _Texts(jinja2.BaseLoader):
     """Loads templates from memory, and tells tracebacks their names, by which `render` finds the line at fault."""
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self.texts = texts
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """Return the text, the name in place of a file, and that it never changes."""
-        source, _, _ = super().get_source(environment, template)
-        return source, template, lambda: True
+        if template not in self.texts:
+            raise jinja2.TemplateNotFound(template)
+        return self.texts[template], template, lambda: True
 
 
 @lru_cache(maxsize=8)
