@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import zip_longest
 
 from fiche import address
 from fiche.digest import digest
@@ -297,14 +298,14 @@ def _merged(woven: Woven) -> Iterator[str | Href]:
 
 
 def _fill(
-    pieces: Iterable[Piece], lang: str, brief: Brief | None, here: str | None, notes: tuple[Note, ...], loom: _Loom
+    pieces: tuple[Piece, ...], lang: str, brief: Brief | None, here: str | None, notes: tuple[Note, ...], loom: _Loom
 ) -> Iterator[str | Href]:
-    """Fill the holes of a body."""
+    """Fill the holes of a body. The number of a note stands close to the word before it."""
     by_reference = {note.reference.id: note for note in notes}
     turns: Counter[str] = Counter()
-    for piece in pieces:
+    for piece, following in zip_longest(pieces, pieces[1:]):
         if isinstance(piece, str):
-            yield piece
+            yield piece.rstrip(" ") if isinstance(following, Cite) else piece
         elif isinstance(piece, Cite):
             note = by_reference.get(piece.reference)
             if note is not None:
