@@ -16,7 +16,7 @@ from typing import Protocol
 
 import yaml
 
-from fiche.problem import Checked, Place, Problem, error, in_order, quoted, warning
+from fiche.problem import Checked, Place, Problem, error, has_errors, in_order, quoted, warning
 from fiche.syntax import Trouble, explain, parts_of, starter
 
 HEADER_LIMIT = 64 * 1024
@@ -120,7 +120,7 @@ def read(path: str, data: bytes) -> Checked[Document | None]:
     nodes, problems = _Composer(path, header, first, lines).compose()
     node, problem = _one_mapping(path, nodes, first, lines)
     if node is None:
-        return Checked(None, in_order([*problems, *([problem] if problem and not problems else [])]))
+        return Checked(None, in_order([*problems, *([problem] if problem and not has_errors(problems) else [])]))
     body = text[closed.end() + 1 :]
     problems += _second_header(path, text, closed.end() + 1, len(lines) + 1)
     return Checked(Document(node, body, len(lines) + 1, lines), in_order(problems))
@@ -145,7 +145,7 @@ def read_yaml(path: str, data: bytes) -> Checked[Records | None]:
         return Checked(Records(maps, listed=True, lines=lines), in_order(problems))
     node, problem = _one_mapping(path, nodes, 1, lines)
     if node is None:
-        return Checked(None, in_order([*problems, *([problem] if problem and not problems else [])]))
+        return Checked(None, in_order([*problems, *([problem] if problem and not has_errors(problems) else [])]))
     return Checked(Records((node,), listed=False, lines=lines), in_order(problems))
 
 
