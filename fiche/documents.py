@@ -1,7 +1,7 @@
 """Documents: frozen trees written as JSON (RFC 8259).
 
-Owns the bytes of a JSON file: UTF-8, names in the order given, one line end at the end. What stands in a document is its
-family's business.
+Owns the bytes of a JSON file: UTF-8, names in the order given, one line end at the end. What stands in a document is
+its family's business.
 """
 
 from __future__ import annotations

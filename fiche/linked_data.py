@@ -1,7 +1,7 @@
 """Linked data: what a page is about, in the words of schema.org (release 29), as JSON-LD 1.1.
 
-Owns the choice of types and properties, and the text that stands in `<script type="application/ld+json">`. A thing keeps
-one `@id` on all pages and in all languages. It says only what the page shows: nothing is drawn from elsewhere.
+Owns the choice of types and properties, and the text that stands in `<script type="application/ld+json">`. A thing
+keeps one `@id` on all pages and in all languages. It says only what the page shows: nothing is drawn from elsewhere.
 """
 
 from __future__ import annotations
@@ -81,7 +81,10 @@ def brief(entry: Entry, lens: Lens) -> str:
             "author": [{"@type": "Person", "name": name} for name in head.authors] or _publisher_reference(lens),
             "publisher": _publisher(lens),
             "image": _image(head, lens),
-            "about": [*(_cast(cast, entry, lens) for cast in leads), *(_topic_reference(key, lens) for key in entry.topics)],
+            "about": [
+                *(_cast(cast, entry, lens) for cast in leads),
+                *(_topic_reference(key, lens) for key in entry.topics),
+            ],
             "mentions": [_cast(cast, entry, lens) for cast in others],
             "citation": list(_citations(entry, lens)),
             "correction": [_correction(note, number, here) for number, note in enumerate(head.corrections, 1)],

@@ -1,4 +1,4 @@
-"""What every test may use: the hypothesis profiles, and the folder of the project.
+"""What every test may use: the hypothesis profiles, the folder of the project, a press for small publications.
 
 Owns nothing of the engine. The browser's fixtures are in `browser/conftest.py`.
 """
@@ -6,10 +6,14 @@ Owns nothing of the engine. The browser's fixtures are in `browser/conftest.py`.
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from fiche.pipeline import Paths, Wishes, build
+from fiche.problem import Severity
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -50,3 +54,32 @@ def built_site(tmp_path_factory) -> Path:
             f"the sample does not build (exit status {run.returncode}):\n{run.stdout}{run.stderr}", pytrace=False
         )
     return out
+
+
+SITE = """\
+title: {fr: La Dépêche, en: The Dispatch, ar: البرقية}
+base_url: https://press.example/
+timezone: Europe/Paris
+languages: [fr, en, ar]
+"""
+
+
+@pytest.fixture(scope="session")
+def press(tmp_path_factory):
+    """Return a function that builds a small publication and returns the folder of its site.
+
+    Its files are given by path below `content/`; `site.yaml` is there already, and `site=` adds lines to it.
+    """
+
+    def run(files: dict[str, str], *, site: str = "", now: str = "2026-01-01T00:00:00+00:00", **wishes) -> Path:
+        home = tmp_path_factory.mktemp("press")
+        for name, text in {"site.yaml": SITE + site, **files}.items():
+            file = home / "content" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        paths = Paths(home / "content", home / "site", (ROOT / "templates",))
+        done = build(paths, Wishes(now=datetime.fromisoformat(now), **wishes))
+        assert [] == [str(problem) for problem in done.problems if problem.severity is Severity.ERROR]
+        return home / "site"
+
+    return run

@@ -18,28 +18,35 @@ Period = tuple[int, ...]
 
 def family(lenses: Sequence[Lens]) -> Iterator[Page]:
     """Make the archive of each language."""
+    found = {lens.lang: _periods(lens) for lens in lenses}
     for lens in lenses:
-        found: dict[Period, list[Entry]] = defaultdict(list)
-        for entry in lens.entries:
-            day = entry.head.date.instant.date()
-            whole = (day.year, day.month, day.day)
-            for length in range(4):
-                found[whole[:length]].append(entry)
-        found.setdefault((), [])
         calendar = _Calendar(lens, found)
-        for period in sorted(found):
+        for period in sorted(found[lens.lang]):
             yield from calendar.pages(period)
+
+
+def _periods(lens: Lens) -> dict[Period, list[Entry]]:
+    """Put each brief under the day, month and year it is of, and under the whole."""
+    found: dict[Period, list[Entry]] = defaultdict(list)
+    for entry in lens.entries:
+        day = entry.head.date.instant.date()
+        whole = (day.year, day.month, day.day)
+        for length in range(4):
+            found[whole[:length]].append(entry)
+    found.setdefault((), [])
+    return dict(found)
 
 
 class _Calendar:
     """The periods of one language's archive and the briefs of each."""
 
-    def __init__(self, lens: Lens, found: dict[Period, list[Entry]]) -> None:
+    def __init__(self, lens: Lens, found: dict[str, dict[Period, list[Entry]]]) -> None:
         self.lens = lens
-        self.found = found
+        self.found = found[lens.lang]
+        self.everywhere = found
         self.inside: dict[Period, list[Period]] = defaultdict(list)
         self.alike: dict[int, list[Period]] = defaultdict(list)
-        for period in sorted(found):
+        for period in sorted(self.found):
             self.alike[len(period)].append(period)
             if period:
                 self.inside[period[:-1]].append(period)
@@ -61,7 +68,7 @@ class _Calendar:
             section="archive",
             title=heading,
             crumbs=crumbs,
-            alternates=None if number == 1 else self._first_pages(period),
+            alternates=tuple(self._alternates(period)),
             feeds=lens.home_feeds(),
             json_ld=linked_data.crumbs((*crumbs, self._link(period)), lens),
         )
@@ -74,8 +81,12 @@ class _Calendar:
         )
         return Page(here, "archive.html", (lens.site_part, part("page", page), part("archive", view)))
 
-    def _first_pages(self, period: Period) -> tuple[AlternateView, ...]:
-        return self.lens.same_page(self._address(period))
+    def _alternates(self, period: Period) -> Iterator[AlternateView]:
+        """Link to the period in each language; where that has no briefs of it, to the period around it."""
+        for lang, found in self.everywhere.items():
+            nearest = next(period[:length] for length in range(len(period), -1, -1) if period[:length] in found)
+            here = address.prefix(self.lens.site, lang) + address.archive(*nearest)
+            yield self.lens.alternate(lang, here, exact=nearest == period)
 
     def _listing(self, period: Period, number: int) -> ListingView | None:
         if not period:

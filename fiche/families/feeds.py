@@ -115,9 +115,7 @@ class _Composer:
         self.lenses = lenses
         self._composed: dict[tuple[str, str], _Composed] = {}
 
-    def pages(
-        self, feed: _Feed, entries: Sequence[Entry], *, deleted: tuple[DeletedView, ...] = ()
-    ) -> Iterator[Page]:
+    def pages(self, feed: _Feed, entries: Sequence[Entry], *, deleted: tuple[DeletedView, ...] = ()) -> Iterator[Page]:
         """Make the feed of some briefs, given newest first."""
         newest = [self.brief(entry) for entry in entries[: feed.lens.site.feed_length]]
         yield from _pages(replace(_shell(feed, newest), deleted=deleted), newest, feed.lens)
