@@ -66,7 +66,7 @@ def _near_zones(name: str) -> str:
 def parse_when(text: str, zone: str) -> When:
     """Read a moment of publication: a day, or a day with a time.
 
-    `zone` is the site's: a time without offset is meant there, the result is expressed there, and a day alone is the
+    `zone` is the site's: a time without offset is meant there, the result has its offset then, and a day alone is the
     first instant of that day there (which is not midnight where the clocks jump over it). A time the clocks showed
     twice is the earlier one. Raises ValueError, in a sentence for the author, for anything else; also for a time that
     the clocks jumped over, since nobody can tell which instant was meant.
@@ -141,23 +141,28 @@ def _day(found: _Found, text: str) -> date:
 
 
 def _moment(found: _Found, text: str, zone_name: str) -> datetime:
-    """Return the instant that was written, in the zone of the site."""
+    """Return the instant that was written, with the offset that the zone of the site had then."""
     place = zone(zone_name)
     day = _day(found, text)
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(f"{quoted(text)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}: check the year")
     if found["hour"] is None:
-        return _first_instant(day, place, text)
+        return _settled(_first_instant(day, place, text))
     local = datetime.combine(day, _clock(found, text))
     if found["offset"]:
-        return local.replace(tzinfo=_offset(found["offset"], text)).astimezone(place)
+        return _settled(local.replace(tzinfo=_offset(found["offset"], text)).astimezone(place))
     if not _exists(local, place):
         later = local.replace(tzinfo=place).astimezone(UTC).astimezone(place)
         raise ValueError(
             f"{quoted(text)} is a time that {zone_name} skipped when its clocks were put forward: "
             f"write {later:%Y-%m-%dT%H:%M} if that is meant, or add the offset from UTC"
         )
-    return local.replace(tzinfo=place)
+    return _settled(local.replace(tzinfo=place))
+
+
+def _settled(instant: datetime) -> datetime:
+    """Fix the offset: Python compares times of one zone by the clock face, and takes an hour shown twice for one."""
+    return instant.replace(tzinfo=timezone(instant.utcoffset() or timedelta()), fold=0)
 
 
 def _clock(found: _Found, text: str) -> time:
@@ -356,7 +361,7 @@ def clock(instant: datetime, lang: str, *, zone: bool = True) -> str:
     language = lang.partition("-")[0]
     own = _CLOCKS if instant.minute else _CLOCKS | _FULL_HOURS
     pattern = own.get(language) or locale(lang).time_formats["short"].pattern
-    words = format_time(instant.timetz(), pattern, tzinfo=instant.tzinfo, locale=locale(lang))
+    words = format_time(instant.time(), pattern, locale=locale(lang))
     return f"{words} ({_distance(instant)})" if zone else words
 
 

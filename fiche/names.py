@@ -197,7 +197,10 @@ def sort_key(text: str, lang: str) -> SortKey:
     primary: list[str] = []
     accents: list[str] = []
     cases: list[str] = []
-    for run in re.findall(r"\d+|\D", _readable(text), re.DOTALL):
+    plain = _readable(text)
+    if not _begins_name(plain[:1]):
+        return f"{chr(_SYMBOL)}{plain}", "", "", text
+    for run in re.findall(r"\d+|\D", plain, re.DOTALL):
         if run[0].isdecimal():
             value = str(int("".join(str(unicodedata.decimal(c)) for c in run[:400])))
             primary.append(chr(_DIGITS) + chr(len(value)) + value)
@@ -216,7 +219,11 @@ def sort_key(text: str, lang: str) -> SortKey:
 def _readable(text: str) -> str:
     """Leave out what does not count: invisible signs, and all signs before the first letter or digit, if any."""
     plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cc"))
-    return plain[next((place for place, c in enumerate(plain) if c.isalpha() or c.isdecimal()), 0) :]
+    return plain[next((place for place, c in enumerate(plain) if _begins_name(c)), 0) :]
+
+
+def _begins_name(char: str) -> bool:
+    return char.isalpha() or char.isdecimal()
 
 
 def _weights(char: str, letters: dict[str, str]) -> list[tuple[str, str]]:
