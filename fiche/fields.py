@@ -401,7 +401,16 @@ def slug(text: str) -> str:
     """Return an id as it is, if it is one."""
     if not is_slug(text):
         raise ValueError("an id has lower-case letters, digits and single hyphens between them, nothing else")
+    if len(text.encode()) > ID_LIMIT:
+        raise ValueError(f"an id becomes the name of a folder, so it has at most {ID_LIMIT} bytes; shorten it")
+    if _DEVICE.fullmatch(text):
+        raise ValueError("an id becomes the name of a folder, and Windows keeps this name for itself; choose another")
     return text
+
+
+ID_LIMIT = 200
+"""Bytes of the longest id: file systems allow 255 for a name, and endings and temporary names need some."""
+_DEVICE = re.compile("con|prn|aux|nul|(?:com|lpt)[0-9¹²³]")
 
 
 def is_slug(text: str) -> bool:

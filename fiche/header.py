@@ -350,7 +350,7 @@ class _Composer:
         """Take one event in; say whether to go on."""
         if isinstance(event, yaml.ScalarEvent):
             self._add(self._scalar(event))
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             self._marked(event)
             place = self._place(event.start_mark)
             if len(self._open) == DEPTH_LIMIT:
@@ -358,7 +358,7 @@ class _Composer:
                 self._say(place, what, "yaml-depth")
                 return False
             self._open.append((place, [], isinstance(event, yaml.MappingStartEvent)))
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             place, nodes, is_map = self._open.pop()
             self._add(self._map(place, nodes) if is_map else Seq(tuple(nodes), place))
         elif isinstance(event, yaml.AliasEvent):
@@ -383,7 +383,7 @@ class _Composer:
                 text = text.strip("\t")
             cut = self._commented and self._cuts(event)
             self._hidden(text, place)
-            self._swallowed(event)
+            self._swallowed(place, self._place(event.end_mark))
             return Scalar(text, place, quoted=False, cut=cut)
         if event.style in ("|", ">") and re.match(r".[-+0-9]*#", excerpt(self._lines, place)[place.column - 1 :]):
             # The C parser takes what follows for a comment, and the text for an empty one.
@@ -404,9 +404,8 @@ class _Composer:
         if ":\t" in text or "\t#" in text:
             self._say(place, "there is a tab after a colon or before `#`; write a space instead", "yaml-tab")
 
-    def _swallowed(self, event: yaml.ScalarEvent) -> None:
+    def _swallowed(self, start: Place, end: Place) -> None:
         """Refuse list entries that YAML would read as more words of the text above them."""
-        start, end = self._place(event.start_mark), self._place(event.end_mark)
         for number in range(start.line + 1, end.line + 1):
             line = self._lines[number - 1]
             if line.lstrip(" ").startswith("- "):

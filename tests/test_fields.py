@@ -123,6 +123,11 @@ class TestIds:
         with pytest.raises(ValueError, match="lower-case"):
             fields.slug(text)
 
+    @pytest.mark.parametrize("text", ["con", "aux", "nul", "com1", "lpt¹", "a" * 201, "ح" * 101])
+    def test_an_id_can_be_a_folder_everywhere(self, text):
+        with pytest.raises(ValueError, match="folder"):
+            fields.slug(text)
+
     def test_an_id_in_nfd_is_read_in_nfc(self):
         assert "état" == reader("a: " + unicodedata.normalize("NFD", "état")).slug("a")
 

@@ -95,6 +95,10 @@ def _sheets(
         if has_errors(earlier):
             reader.doubt("")
         head = KINDS[kind](reader, origin)
+        if head.id and head.id in getattr(head, "former_ids", ()):
+            reader.refuse(
+                "former_ids", f"{quoted(head.id)} is the id itself, not a former one; take it out", "former-id"
+            )
         gate = read_gate(reader, status=kind != "events", withdrawal=kind == "briefs")
         reader.close()
         if head.id:

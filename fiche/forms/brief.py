@@ -141,6 +141,8 @@ def _image(reader: Reader, origin: Origin) -> Image | None:
 
 _PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
+_REDIRECT_LIMIT = 1000
+"""Bytes of the longest old address: some hosts allow no more in their lists of redirects."""
 _SEGMENT = re.compile(r"[^\s/\\?#%:*\"<>|\x00-\x1f\x7f]+")
 
 
@@ -148,6 +150,9 @@ def redirect(text: str) -> str:
     """Return an old address inside the site, without leading slash."""
     path = text.removeprefix("/")
     segments = path.removesuffix("/").split("/")
-    if not path or not all(_SEGMENT.fullmatch(segment) and segment.strip(".") for segment in segments):
+    fits = all(
+        _SEGMENT.fullmatch(part) and part.strip(".") and len(part.encode()) <= fields.ID_LIMIT for part in segments
+    )
+    if not fits or len(path.encode()) > _REDIRECT_LIMIT:
         raise ValueError("write an old address inside the site, as “2016/old-page/” or “old.html”")
     return path

@@ -91,7 +91,12 @@ def own_id(reader: Reader, origin: Origin, *, dated: bool = False) -> str:
         )
         reader.refuse(Place(origin.path), what, "file-name")
         return names.slug(stem)
-    return stem
+    try:
+        return fields.slug(stem)
+    except ValueError as failure:
+        what = f"the file's name gives the id {quoted(stem)}: {failure}; rename the file, or write an “id:” in it"
+        reader.refuse(Place(origin.path), what, "file-name")
+        return stem
 
 
 def _is_day(text: str) -> bool:
