@@ -14,7 +14,7 @@ from fiche.lens import Lens
 from fiche.model import ActorHead, ActorKind, BriefHead, Correction, Name, Office, ReferenceHead, Stamp
 from fiche.names import territory_name
 from fiche.publication import ActorEntry, Cast, Entry, TopicEntry
-from fiche.register import by_time, name_on
+from fiche.register import by_time, identified, name_on
 from fiche.views import LinkView
 
 Json = str | int | Sequence["Json"] | Mapping[str, "Json"]
@@ -45,16 +45,6 @@ _CITED = {
     "think-tank": "Report",
     "wire": "NewsArticle",
 }
-_IDENTIFIED = {
-    "wikidata": "https://www.wikidata.org/entity/{}",
-    "viaf": "https://viaf.org/viaf/{}",
-    "isni": "https://isni.org/isni/{}",
-    "orcid": "https://orcid.org/{}",
-    "gnd": "https://d-nb.info/gnd/{}",
-    "opensanctions": "https://www.opensanctions.org/entities/{}/",
-    "website": "{}",
-}
-"""Schemes of identifiers that are addresses."""
 
 
 def brief(entry: Entry, lens: Lens) -> str:
@@ -128,7 +118,7 @@ def topic(entry: TopicEntry, lens: Lens) -> str:
             **_topic_reference(head.id, lens),
             "alternateName": _other(shown, (text for _, text in head.labels.pairs), head.aliases),
             "description": lens.text(head.scope).text,
-            "sameAs": list(_same_as(head.ids)),
+            "sameAs": _same_as(head.ids),
             "termCode": next((code for scheme, code in head.ids if scheme == "medtop"), ""),
             "inDefinedTermSet": _url(lens, f"{lens.root}topics/"),
         }
@@ -269,7 +259,7 @@ def _actor_reference(head: ActorHead, name: Name, lens: Lens) -> dict[str, Json]
             "@id": _url(lens, f"actors/{head.id}/#actor"),
             "name": name.full,
             "url": _url(lens, f"{lens.root}actors/{head.id}/") if lens.is_on("actors") else "",
-            "sameAs": list(_same_as(head.ids)),
+            "sameAs": _same_as(head.ids),
         }
     )
 
@@ -343,11 +333,8 @@ def _topic_reference(key: str, lens: Lens) -> dict[str, Json]:
     )
 
 
-def _same_as(ids: Iterable[tuple[str, str]]) -> Iterator[str]:
-    for scheme, identifier in ids:
-        url = _IDENTIFIED[scheme].format(identifier) if scheme in _IDENTIFIED else ""
-        if url.startswith(("https://", "http://")):
-            yield url
+def _same_as(ids: Iterable[tuple[str, str]]) -> list[str]:
+    return [url for scheme, identifier in ids if (url := identified(scheme, identifier))]
 
 
 def _other(shown: str, *names: Iterable[str]) -> list[str]:

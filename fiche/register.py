@@ -1,4 +1,4 @@
-"""Who is called what, and who held which office, on a given day.
+"""Who is called what, and who held which office, on a given day; and where other registers know them.
 
 Owns questions to the register that depend on time or language. Dates themselves are `dates`' business.
 """
@@ -6,6 +6,7 @@ Owns questions to the register that depend on time or language. Dates themselves
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote
 
 from fiche.dates import covers, in_use
 from fiche.model import ActorHead, Name, Office, TopicHead
@@ -49,3 +50,20 @@ def actor_names(head: ActorHead) -> set[str]:
 def topic_names(head: TopicHead) -> set[str]:
     """Return every name a topic may be called by."""
     return {*(text for _, text in head.labels.pairs), *head.aliases, *head.former_ids}
+
+
+_REGISTERS = {
+    "wikidata": "https://www.wikidata.org/wiki/{}",
+    "viaf": "https://viaf.org/viaf/{}",
+    "isni": "https://isni.org/isni/{}",
+    "orcid": "https://orcid.org/{}",
+    "gnd": "https://d-nb.info/gnd/{}",
+    "opensanctions": "https://www.opensanctions.org/entities/{}/",
+}
+
+
+def identified(scheme: str, identifier: str) -> str:
+    """Return the address that an identifier stands for in another register, or as a web site; empty if for none."""
+    if scheme == "website":
+        return identifier if identifier.startswith(("https://", "http://")) else ""
+    return _REGISTERS[scheme].format(quote(identifier, safe="")) if scheme in _REGISTERS else ""

@@ -11,7 +11,7 @@ from fiche.model import ActorHead, ActorKind, Name, Stamp
 from fiche.names import initial, language_name, sort_key, territory_name
 from fiche.outputs import Page, part
 from fiche.publication import ActorEntry
-from fiche.register import by_time, name_on
+from fiche.register import by_time, identified, name_on
 from fiche.views import (
     ActorKindView,
     ActorsView,
@@ -27,13 +27,6 @@ from fiche.views import (
 _COMPANIONS = 12
 _TOPICS = 12
 _EVENTS = 6
-_LINKED = {
-    "wikidata": "https://www.wikidata.org/wiki/{}",
-    "viaf": "https://viaf.org/viaf/{}",
-    "isni": "https://isni.org/isni/{}",
-    "opensanctions": "https://www.opensanctions.org/entities/{}/",
-    "website": "{}",
-}
 
 
 def family(lenses: Sequence[Lens]) -> Iterator[Page]:
@@ -204,7 +197,7 @@ def _facts(head: ActorHead, lens: Lens) -> Iterator[FactView]:
         if stamp:
             yield FactView(key, lens.say(f"fact-{key}"), Label(lens.stamp(stamp).text))
     for scheme, identifier in head.ids:
-        url = _LINKED[scheme].format(identifier) if scheme in _LINKED else ""
+        url = identified(scheme, identifier)
         yield FactView(scheme, scheme.capitalize() if len(scheme) > 4 else scheme.upper(), Label(identifier), url=url)
 
 
