@@ -193,27 +193,32 @@ def sort_key(text: str, lang: str) -> SortKey:
     numbers go by their value; the script of the language comes before the others. Signs before the first letter or
     digit do not count. An Arabic article counts. Han characters go by code point, which is by radical and strokes.
     """
-    own, letters = script(lang), _own_letters(lang.partition("-")[0])
-    primary: list[str] = []
-    accents: list[str] = []
-    cases: list[str] = []
+    language, own = lang.partition("-")[0], script(lang)
     plain = _readable(text)
     if not _begins_name(plain[:1]):
         return f"{chr(_SYMBOL)}{plain}", "", "", text
-    for run in re.findall(r"\d+|\D", plain, re.DOTALL):
-        if run[0].isdecimal():
-            value = str(int("".join(str(unicodedata.decimal(c)) for c in run[:400])))
-            primary.append(chr(_DIGITS) + chr(len(value)) + value)
-            weights: list[tuple[str, str]] = []
-        else:
-            weights = _weights(run, letters)
-        for letter, marks in weights:
-            if letter:
-                primary.append(_ranked(letter, own))
-                accents.append(" ")
-                cases.append("1" if run != run.lower() else "0")
-            accents.append(marks)
-    return "".join(primary), "".join(accents), "".join(cases), text
+    levels = [
+        _number_levels(run) if run[0].isdecimal() else _levels(run, language, own)
+        for run in re.findall(r"\d+|\D", plain, re.DOTALL)
+    ]
+    primary, accents, cases = map("".join, zip(*levels, strict=True))
+    return primary, accents, cases, text
+
+
+def _number_levels(digits: str) -> tuple[str, str, str]:
+    """Return what a number adds to each level of a key: its length, then its digits."""
+    value = str(int("".join(str(unicodedata.decimal(c)) for c in digits[:400])))
+    return chr(_DIGITS) + chr(len(value)) + value, "", ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _levels(char: str, language: str, own: str) -> tuple[str, str, str]:
+    """Return what a character adds to each level of a key, in a language whose script is `own`."""
+    weights = _weights(char, _own_letters(language))
+    primary = "".join(_ranked(letter, own) for letter, _ in weights if letter)
+    accents = "".join((" " if letter else "") + marks for letter, marks in weights)
+    case = "1" if char != char.lower() else "0"
+    return primary, accents, case * sum(bool(letter) for letter, _ in weights)
 
 
 def _readable(text: str) -> str:
