@@ -163,6 +163,8 @@ def test_a_time_the_clocks_skipped_is_refused_and_the_next_one_proposed():
         ("2016-08-24?", "an exact day is needed"),
         ("24 août 2016", "write it like 2016-08-24"),
         ("demain", "write it like 2016-08-24"),
+        ("2016/13/45", "write it like 2016-08-24"),
+        ("31/31/2016", "write it like 2016-08-24"),
         ("12:30", "write it like 2016-08-24"),
         ("", "write it like 2016-08-24"),
         ("2016-08-24T22:10\n", None),
@@ -384,6 +386,12 @@ def test_a_time_says_how_far_it_is_from_utc(zone, expected):
         ("2015~", "vers 2015", "about 2015", "نحو 2015"),
         ("2016-05-03~", "vers le 3 mai 2016", "on or about 3 May 2016", "نحو 3 مايو 2016"),
         ("2016?", "2016 (incertain)", "2016 (uncertain)", "2016 (غير مؤكد)"),
+        (
+            "2016-08-24T22:10",
+            "24 août 2016 à 22\u202fh\u202f10 (UTC+2)",
+            "24 August 2016 at 22:10 (UTC+2)",
+            "24 أغسطس 2016، الساعة 22:10 (UTC+2)",
+        ),
         ("2016%", "vers 2016 (incertain)", "about 2016 (uncertain)", "نحو 2016 (غير مؤكد)"),
     ],
 )
@@ -404,6 +412,8 @@ def test_a_partial_date_says_no_more_than_is_known(text, french, english, arabic
         ("2013-02-01", "2017-01-20", "1er février 2013 – 20 janvier 2017", "1 February 2013 – 20 January 2017"),
         ("2012", "2017-01", "2012 – janvier 2017", "2012 – January 2017"),
         ("2012", "2012", "2012", "2012"),
+        ("2012?", "", "depuis 2012 (incertain)", "since 2012 (uncertain)"),
+        ("2016-08-24T09:00", "", "depuis le 24 août 2016 à 9\u202fh (UTC+2)", "since 24 August 2016 at 09:00 (UTC+2)"),
         ("", "", "", ""),
     ],
 )

@@ -202,6 +202,7 @@ def _sorted(words, lang):
         ("uk", "гай ґанок дім ива іва їжак"),
         ("ar", "احمد آمال بيروت تونس جنيف دمشق هولندا واشنطن يالطا"),
         ("ar", "ابن أبها إدلب"),
+        ("ko", "가나 나라 한국 Korea"),
     ],
 )
 def test_lists_stand_in_the_order_of_the_language(lang, expected):
