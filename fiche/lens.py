@@ -17,10 +17,11 @@ from fiche.messages import message
 from fiche.model import BriefHead, Correction, Image, Marking, Office, ReferenceHead, Stamp, Texts, When
 from fiche.names import direction, language_name, sort_key
 from fiche.outputs import Part, part
-from fiche.publication import ActorEntry, Cast, Entry, EventEntry, Publication
+from fiche.publication import ActorEntry, Cast, Entry, EventEntry, Note, Publication
 from fiche.register import last_office, name_on, office_on
 from fiche.views import (
     AlternateView,
+    BackView,
     BriefCard,
     CorrectionView,
     EntryView,
@@ -31,6 +32,7 @@ from fiche.views import (
     Label,
     LinkView,
     ListingView,
+    NoteView,
     OfficeView,
     PageView,
     ReferenceView,
@@ -283,6 +285,18 @@ class Lens:
             reliability_label=self.say(f"reliability-{head.reliability}") if head.reliability else "",
             descriptor=head.descriptor,
             confidential=head.confidential,
+        )
+
+    def notes(self, notes: Iterable[Note]) -> tuple[NoteView, ...]:
+        """Return the numbered sources of a text."""
+        return tuple(
+            NoteView(
+                note.number,
+                note.id,
+                self.reference(note.reference),
+                tuple(BackView(note.mark(turn), locator) for turn, locator in enumerate(note.locators, 1)),
+            )
+            for note in notes
         )
 
     def correction(self, head: BriefHead, note: Correction, number: int, card: BriefCard | None) -> CorrectionView:

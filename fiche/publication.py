@@ -109,6 +109,7 @@ class ActorEntry:
     registered: bool
     marking: Marking = Marking.CLEAR
     body: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class TopicEntry:
     registered: bool
     marking: Marking = Marking.CLEAR
     body: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,9 @@ class PageEntry:
 
     head: PageHead
     address: str
-    marking: Marking
-    body: str
+    marking: Marking = Marking.CLEAR
+    body: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

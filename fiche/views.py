@@ -420,6 +420,8 @@ class ActorView:
     facts: tuple[FactView, ...]
     as_of: TimeView | None
     body: Stored
+    notes: tuple[NoteView, ...]
+    """Sources cited in the body, numbered."""
     parts: tuple[LinkView, ...]
     """How often in which part; `kind` holds the part's key, `address` is empty."""
     topics: tuple[LinkView, ...]
@@ -443,6 +445,8 @@ class TopicView:
     """Paragraphs."""
     as_of: TimeView | None
     body: Stored
+    notes: tuple[NoteView, ...]
+    """Sources cited in the body, numbered."""
     parents: tuple[LinkView, ...]
     children: tuple[LinkView, ...]
     related: tuple[LinkView, ...]
@@ -588,6 +592,8 @@ class PlainView:
 
     title: str
     body: Stored
+    notes: tuple[NoteView, ...]
+    """Sources cited in the body, numbered."""
     colophon: bool
     """True on the about page, which ends with what the site holds."""
 

@@ -16,6 +16,7 @@ from fiche import address
 from fiche.digest import digest
 from fiche.memo import Memo
 from fiche.model import (
+    Actor,
     ActorHead,
     ActorUse,
     Anchor,
@@ -27,9 +28,11 @@ from fiche.model import (
     LinkKind,
     Name,
     Piece,
+    PlainPage,
     ReferenceHead,
     Shown,
     Texts,
+    Topic,
     TopicHead,
     Use,
 )
@@ -66,44 +69,44 @@ def weave(edition: Edition, *, memo: Memo) -> Checked[Publication]:
         kin=_kin(entries),
         actors={
             **{id: ActorEntry(head, registered=False) for id, head in loom.unlisted_actors.items()},
-            **{
-                actor.head.id: ActorEntry(actor.head, True, actor.marking, _woven(actor, actor.head.lang, loom, memo))
-                for actor in edition.actors
-            },
+            **{actor.head.id: _actor(actor, loom, memo) for actor in edition.actors},
         },
         topics={
             **{id: TopicEntry(head, registered=False) for id, head in loom.unlisted_topics.items()},
-            **{
-                topic.head.id: TopicEntry(_resolved(topic.head, loom), True, topic.marking, _woven(topic, topic.head.lang, loom, memo))
-                for topic in edition.topics
-            },
+            **{topic.head.id: _topic(topic, loom, memo) for topic in edition.topics},
         },
         events=tuple(
             EventEntry(event, loom.cast(event.head.actors), loom.topics_of(event.head.topics))
             for event in sorted(edition.events, key=lambda event: (event.head.start.first, event.head.id))
         ),
-        pages=tuple(
-            PageEntry(
-                page.head,
-                loom.page_address(page.head.id, page.head.lang),
-                page.marking,
-                _woven(page, page.head.lang, loom, memo),
-            )
-            for page in edition.pages
-        ),
+        pages=tuple(_page(page, loom, memo) for page in edition.pages),
         tombstones=edition.tombstones,
         files=edition.files,
     )
     return Checked(publication)
 
 
-def _resolved(head: TopicHead, loom: _Loom) -> TopicHead:
-    """Write the topics that a topic names as ids."""
-    return replace(
-        head,
-        parents=tuple(Use(id) for id in loom.topics_of(head.parents)),
-        related=tuple(Use(id) for id in loom.topics_of(head.related)),
+def _actor(actor: Actor, loom: _Loom, memo: Memo) -> ActorEntry:
+    lang = actor.head.lang
+    body, notes = _prose(actor, lang, f"{address.prefix(loom.edition.site, lang)}actors/{actor.head.id}/", loom, memo)
+    return ActorEntry(actor.head, registered=True, marking=actor.marking, body=body, notes=notes)
+
+
+def _topic(topic: Topic, loom: _Loom, memo: Memo) -> TopicEntry:
+    lang = topic.head.lang
+    body, notes = _prose(topic, lang, f"{address.prefix(loom.edition.site, lang)}topics/{topic.head.id}/", loom, memo)
+    head = replace(
+        topic.head,
+        parents=tuple(Use(id) for id in loom.topics_of(topic.head.parents)),
+        related=tuple(Use(id) for id in loom.topics_of(topic.head.related)),
     )
+    return TopicEntry(head, registered=True, marking=topic.marking, body=body, notes=notes)
+
+
+def _page(page: PlainPage, loom: _Loom, memo: Memo) -> PageEntry:
+    here = loom.page_address(page.head.id, page.head.lang)
+    body, notes = _prose(page, page.head.lang, here, loom, memo)
+    return PageEntry(page.head, here, page.marking, body, notes)
 
 
 def _newest_first(entry: Entry) -> tuple[float, str, str]:
@@ -240,7 +243,7 @@ def _unlisted(names: Iterable[str], index: Index) -> Iterator[tuple[str, str]]:
 
 def _entry(brief: Brief, loom: _Loom, memo: Memo) -> Entry:
     pieces: tuple[Piece, ...] = memo.get(brief.body.key) if brief.body else ()
-    notes = _notes(brief, pieces, loom)
+    notes = _notes(brief.head.references, brief.head.sources, pieces, loom)
     here = loom.brief_address(brief)
     cast = loom.cast((*brief.head.actors, *(ActorUse(name, MENTIONED) for name in brief.linked)))
     woven = tuple(_fill(pieces, brief.head.lang, brief, here, notes, loom))
@@ -256,25 +259,28 @@ def _entry(brief: Brief, loom: _Loom, memo: Memo) -> Entry:
     )
 
 
-def _notes(brief: Brief, pieces: tuple[Piece, ...], loom: _Loom) -> tuple[Note, ...]:
-    """Number the sources: cited ones by first citation, then those only listed."""
-    own = {reference.id: reference for reference in brief.head.references}
+def _notes(
+    written: Iterable[ReferenceHead], sources: Iterable[Use], pieces: Iterable[Piece], loom: _Loom
+) -> tuple[Note, ...]:
+    """Number the sources: cited ones by first citation, then those only listed; `written` ones stand in the header."""
+    own = {reference.id: reference for reference in written}
     locators: dict[str, list[str]] = {}
     for piece in pieces:
         if isinstance(piece, Cite):
             locators.setdefault(piece.reference, []).append(piece.locator)
-    listed = [use.name for use in brief.head.sources]
+    listed = [use.name for use in sources]
     heads = [(id, own.get(id) or loom.references.get(id)) for id in dict.fromkeys([*locators, *listed, *own])]
     present = [(id, head) for id, head in heads if head is not None]
     return tuple(Note(n, head, tuple(locators.get(id, ()))) for n, (id, head) in enumerate(present, 1))
 
 
-def _woven(shown: Shown[Head], lang: str, loom: _Loom, memo: Memo) -> str:
-    """Weave a body that is not a brief's; return its key."""
+def _prose(shown: Shown[Head], lang: str, here: str, loom: _Loom, memo: Memo) -> tuple[str, tuple[Note, ...]]:
+    """Weave a body that is not a brief's; return its key and the sources it cites."""
     if shown.body is None:
-        return ""
+        return "", ()
     pieces = memo.get(shown.body.key)
-    return _kept(tuple(_fill(pieces, lang or loom.edition.site.language, None, None, (), loom)), memo)
+    notes = _notes((), (), pieces, loom)
+    return _kept(tuple(_fill(pieces, lang, None, here, notes, loom)), memo), notes
 
 
 def _kept(woven: Woven, memo: Memo) -> str:
@@ -298,7 +304,7 @@ def _merged(woven: Woven) -> Iterator[str | Href]:
 
 
 def _fill(
-    pieces: tuple[Piece, ...], lang: str, brief: Brief | None, here: str | None, notes: tuple[Note, ...], loom: _Loom
+    pieces: tuple[Piece, ...], lang: str, brief: Brief | None, here: str, notes: tuple[Note, ...], loom: _Loom
 ) -> Iterator[str | Href]:
     """Fill the holes of a body. The number of a note stands close to the word before it."""
     by_reference = {note.reference.id: note for note in notes}
@@ -311,11 +317,11 @@ def _fill(
             if note is not None:
                 turns[note.id] += 1
                 yield f'<sup class="cite"><a id="{note.mark(turns[note.id])}" href="'
-                yield Href(here or "", note.id)
+                yield Href(here, note.id)
                 yield f'">{note.number}</a></sup>'
         elif isinstance(piece, Anchor):
             yield f'<a{_spaced(piece.attributes)} href="'
-            yield Href(here, piece.id) if here is not None else f"#{piece.id}"
+            yield Href(here, piece.id)
             yield f'">{piece.inner}</a>'
         else:
             yield from _link(piece, lang, brief, loom)

@@ -136,6 +136,7 @@ def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:
         facts=tuple(_facts(head, lens)),
         as_of=lens.when(head.as_of) if head.as_of else None,
         body=Stored(entry.body if head.lang == lens.lang else ""),
+        notes=lens.notes(entry.notes) if head.lang == lens.lang else (),
         parts=tuple(
             LinkView(Label(lens.say(f"part-{key}")), "", key, count)
             for key, count in sorted(parts.items(), key=lambda pair: (-pair[1], pair[0]))

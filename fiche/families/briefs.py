@@ -10,11 +10,9 @@ from fiche.outputs import Page, part
 from fiche.publication import Entry, Kin
 from fiche.views import (
     AlternateView,
-    BackView,
     BriefView,
     CorrectionView,
     LinkView,
-    NoteView,
     RelatedView,
     StepView,
     Stored,
@@ -92,7 +90,7 @@ def brief_view(entry: Entry, lens: Lens) -> BriefView:
         image=lens.image(head.image),
         topics=tuple(lens.topic(id) for id in entry.topics),
         who=tuple(lens.who(cast, day) for cast in entry.cast),
-        notes=tuple(_notes(entry, lens)),
+        notes=lens.notes(entry.notes),
         sourcing_note=head.sourcing_note,
         corrections=tuple(_corrections(entry, lens)),
         thread=head.thread,
@@ -102,12 +100,6 @@ def brief_view(entry: Entry, lens: Lens) -> BriefView:
         related=tuple(_related(kin, lens) for kin in lens.publication.kin.get(head.id, ())),
         permanent=address.absolute(lens.site.base_url, entry.address),
     )
-
-
-def _notes(entry: Entry, lens: Lens) -> Iterator[NoteView]:
-    for note in entry.notes:
-        backs = tuple(BackView(note.mark(turn), locator) for turn, locator in enumerate(note.locators, 1))
-        yield NoteView(note.number, note.id, lens.reference(note.reference), backs)
 
 
 def _corrections(entry: Entry, lens: Lens) -> Iterator[CorrectionView]:

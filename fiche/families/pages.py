@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from fiche import address
 from fiche.lens import Lens
-from fiche.model import Marking, PageHead
+from fiche.model import PageHead
 from fiche.names import language_name
 from fiche.outputs import Page, part
 from fiche.publication import PageEntry
@@ -21,7 +21,7 @@ def family(lenses: Sequence[Lens]) -> Iterator[Page]:
         own = [entry for entry in lens.publication.pages if entry.head.lang == lens.lang]
         if not any(entry.head.id == ABOUT for entry in own):
             head = PageHead(ABOUT, lens.lang, lens.say("about"))
-            own.append(PageEntry(head, f"{lens.root}{ABOUT}/", Marking.CLEAR, ""))
+            own.append(PageEntry(head, f"{lens.root}{ABOUT}/"))
         for entry in own:
             yield _page(entry, lens)
 
@@ -36,7 +36,7 @@ def _page(entry: PageEntry, lens: Lens) -> Page:
         alternates=tuple(_alternates(entry, lens)),
         feeds=lens.home_feeds(),
     )
-    view = PlainView(entry.head.title, Stored(entry.body), entry.head.id == ABOUT)
+    view = PlainView(entry.head.title, Stored(entry.body), lens.notes(entry.notes), entry.head.id == ABOUT)
     parts = (lens.site_part, part("page", page), part("plain", view), part("colophon", _colophon(lens)))
     return Page(entry.address, "page.html", parts, (entry.body,) if entry.body else (), entry.head.id)
 

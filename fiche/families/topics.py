@@ -86,6 +86,7 @@ def _topic(entry: TopicEntry, lens: Lens, number: int) -> TopicView:
         state_of_play=tuple(Label(text, state.lang, state.dir) for text in paragraphs if text),
         as_of=lens.when(head.as_of) if head.as_of else None,
         body=Stored(entry.body if head.lang == lens.lang else ""),
+        notes=lens.notes(entry.notes) if head.lang == lens.lang else (),
         parents=tuple(lens.topic(parent.name) for parent in head.parents if parent.name in known),
         children=tuple(lens.sorted_by_name(_counted(child, lens) for child in lens.children[head.id])),
         related=tuple(_counted(other.name, lens) for other in head.related if other.name in known),
