@@ -61,8 +61,8 @@ def _shared(command: click.decorators.FC) -> click.decorators.FC:
         click.option("--audience", default=None, metavar="MARKING",
                      help="The highest marking its readers may see: CLEAR, GREEN, AMBER, AMBER+STRICT, RED."),
         click.option("--drafts", is_flag=True, help="Show drafts as well."),
-        click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True,
-                     help="Processes that read and render."),
+        click.option("--jobs", type=click.IntRange(min=1), default=None,
+                     help="Processes that read and render.  [default: one a processor, where that pays]"),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -86,7 +86,7 @@ class _Asked:
         assert isinstance(content, Path)
         assert templates is None or isinstance(templates, Path)
         audience, base_url, jobs = options["audience"], options["base_url"], options["jobs"]
-        assert isinstance(jobs, int)
+        assert jobs is None or isinstance(jobs, int)
         wishes = Wishes(
             now=datetime.now(UTC),
             as_of=str(as_of) if as_of is not None else None,
@@ -99,7 +99,7 @@ class _Asked:
                 dates.parse_instant(wishes.as_of, "UTC")
             except ValueError as failure:
                 raise click.BadParameter(str(failure), param_hint="--as-of") from None
-        return cls(content, templates, wishes, jobs, bool(options["as_json"]))
+        return cls(content, templates, wishes, jobs or os.cpu_count() or 1, bool(options["as_json"]))
 
     def paths(self, out: Path) -> Paths:
         own = self.templates or self.content.absolute().parent / "templates"
@@ -133,7 +133,7 @@ def _pool(jobs: int) -> Iterator[Executor]:
     if jobs == 1:
         yield Serial()
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs) as pool:  # starts its processes with the first task it gets
         yield pool
 
 

@@ -29,15 +29,22 @@ class Serial(Executor):
         return future
 
 
-def in_order(pool: Executor, work: Callable[[U], T], tasks: Iterable[U], *, ahead: int = 8) -> Iterator[T]:
-    """Do the work of each task and yield the results in order, with no more than `ahead` of them under way or waiting.
+_AHEAD = 8
+"""Tasks under way or waiting to be taken: enough to keep some processes busy, few enough to hold in memory."""
 
-    `Executor.map` would hand out all tasks at once and hold all their inputs.
+
+def in_order(pool: Executor, work: Callable[[U], T], tasks: Iterable[U], *, count: int, worth: int) -> Iterator[T]:
+    """Do the work of each task and yield the results in order, holding few at a time.
+
+    `count` is the number of tasks; below `worth` of them they are done in this process, since starting others and sending
+    them their tasks would take longer. (`Executor.map` would hand out all tasks at once and hold all their inputs.)
     """
+    chosen = pool if count >= worth else Serial()
+    ahead = 1 if isinstance(chosen, Serial) else _AHEAD
     waiting: deque[Future[T]] = deque()
     for task in tasks:
-        waiting.append(pool.submit(work, task))
-        if len(waiting) >= (1 if isinstance(pool, Serial) else ahead):
+        waiting.append(chosen.submit(work, task))
+        if len(waiting) >= ahead:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()

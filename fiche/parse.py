@@ -35,6 +35,9 @@ SITE = "content/site.yaml"
 _CHUNK = 64
 """Files in one task: enough to outweigh sending them to another process, few enough to share evenly."""
 
+_WORTH = 6
+"""Tasks from which other processes pay: some 400 texts, over a second of work."""
+
 _UNREAD_SITE = Site(title=forms.NO_TEXTS, base_url="https://example.invalid/", timezone="UTC", languages=())
 """Stands in for a `site.yaml` that cannot be read, so that the mistakes of all other files are told as well."""
 
@@ -60,7 +63,7 @@ def parse(sources: Sources, *, pool: Executor, memo: Memo) -> Checked[Desk]:
     texts = tuple(source for source in sources.files if forms.is_text(source.path))
     tasks = [_Task(sources.root, known, tuple(some)) for some in executor.chunks(texts, _CHUNK)]
     manuscripts: list[Manuscript[Any]] = []
-    for parsed in executor.in_order(pool, _parse_some, tasks):
+    for parsed in executor.in_order(pool, _parse_some, tasks, count=len(tasks), worth=_WORTH):
         manuscripts.extend(parsed.manuscripts)
         problems.extend(parsed.problems)
         for converted in parsed.conversions:

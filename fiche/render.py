@@ -23,6 +23,8 @@ from fiche.templates import MEMO, Templates, absolute_html, environment
 from fiche.views import SiteView
 
 _CHUNK = 64
+_WORTH = 16
+"""Tasks from which other processes pay: a thousand files, over a second of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def render(
 ) -> Iterator[Artifact | Problem]:
     """Yield the artifact of each job in order, or the problem that kept it from being made."""
     tasks = (_task(some, templates, memo, content) for some in executor.chunks(jobs, _CHUNK))
-    for made in executor.in_order(pool, _render_some, tasks):
+    for made in executor.in_order(pool, _render_some, tasks, count=len(jobs) // _CHUNK, worth=_WORTH):
         yield from made
 
 
