@@ -5,7 +5,8 @@
 Owns the words and the shape. Mean 480 words and 3.1 KB a brief, lengths log-normal; 40 % French; two to six actors out
 of N/20 and one to three topics out of N/100, a few of them in most briefs and most in a few (Zipf). Headings, lists,
 tables, quotations, footnotes, links. With `--register` actors and topics have files, and bodies refer to them and to a
-source. A brief depends on the seed and its number alone, so a corpus of 1,000 is the beginning of one of 2,000, but for names.
+source. A brief depends on the seed and its number alone, so a corpus of 1,000 is the beginning of one of 2,000, but for
+names.
 """
 
 from __future__ import annotations

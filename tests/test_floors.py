@@ -1,6 +1,6 @@
 """The floors: imports go down, each outside library has one home, and nothing below `cli` asks the machine.
 
-A module's floor is its place in this file; a new noun needs no line here. Why a library is there: `docs/dependencies.md`.
+A module's floor is its place in this file; a new noun needs no line here. Why each library: `docs/dependencies.md`.
 """
 
 import ast
