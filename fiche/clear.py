@@ -40,7 +40,7 @@ from fiche.model import (
     Use,
     When,
 )
-from fiche.names import Index
+from fiche.names import Index, slug
 from fiche.register import actor_names, topic_names
 from fiche.problem import Checked, Place, Problem, error, in_order, quoted
 
@@ -48,13 +48,28 @@ H = TypeVar("H", bound=Head)
 
 
 @dataclass(frozen=True, slots=True)
+class _Names:
+    """Says which names mean something withheld, by all that the desk knows under that name."""
+
+    index: Index
+    """Of the open and the withheld: a name that both bear means the open one."""
+    withheld: frozenset[str]
+
+    def hide(self, name: str) -> bool:
+        """Say whether a name means something withheld, or would get the address of something withheld."""
+        found = self.index.find(name) if name else ()
+        return all(id in self.withheld for id in found) if found else slug(name) in self.withheld
+
+
+@dataclass(frozen=True, slots=True)
 class _Withheld:
     """Looks up what may not be named. Lives and dies in this module."""
 
-    actors: Index
-    topics: Index
+    actors: _Names
+    topics: _Names
     references: frozenset[str]
     briefs: frozenset[str]
+    """Ids, former ones too."""
     pages: frozenset[str]
     paths: frozenset[str]
 
@@ -67,8 +82,8 @@ class _Withheld:
         if hole.kind is LinkKind.PAGE:
             return hole.target in self.pages
         if hole.kind is LinkKind.TOPIC:
-            return bool(self.topics.find(hole.target))
-        return hole.kind is LinkKind.ACTOR and bool(self.actors.find(hole.target))
+            return self.topics.hide(hole.target)
+        return hole.kind is LinkKind.ACTOR and self.actors.hide(hole.target)
 
 
 def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
@@ -161,25 +176,23 @@ def _withheld(
     references: list[Manuscript[ReferenceHead]],
     pages: list[Manuscript[PageHead]],
 ) -> _Withheld:
-    open_briefs = {m.head.id for m in briefs} | {former for m in briefs for former in m.head.former_ids}
+    open_briefs = {id for m in briefs for id in (m.head.id, *m.head.former_ids)}
     open_files: tuple[Manuscript[Head], ...] = (*briefs, *actors, *topics, *pages)
     all_files: tuple[Manuscript[Head], ...] = (*desk.briefs, *desk.actors, *desk.topics, *desk.pages)
-    hidden_actors = _hidden(desk.actors, actors)
-    hidden_topics = _hidden(desk.topics, topics)
-    spoken = {name for m in actors for name in actor_names(m.head)}
     return _Withheld(
-        actors=Index.of((m.head.id, _spellings(m.head.id, actor_names(m.head)) - spoken) for m in hidden_actors),
-        topics=Index.of((m.head.id, _spellings(m.head.id, topic_names(m.head))) for m in hidden_topics),
+        actors=_Names(
+            Index.of((m.head.id, actor_names(m.head)) for m in desk.actors),
+            frozenset(m.head.id for m in _hidden(desk.actors, actors)),
+        ),
+        topics=_Names(
+            Index.of((m.head.id, topic_names(m.head)) for m in desk.topics),
+            frozenset(m.head.id for m in _hidden(desk.topics, topics)),
+        ),
         references=frozenset(m.head.id for m in _hidden(desk.references, references)),
-        briefs=frozenset({m.head.id for m in desk.briefs} - open_briefs),
+        briefs=frozenset({id for m in desk.briefs for id in (m.head.id, *m.head.former_ids)} - open_briefs),
         pages=frozenset({m.head.id for m in desk.pages} - {m.head.id for m in pages}),
         paths=frozenset({m.place.path for m in all_files} - {m.place.path for m in open_files}),
     )
-
-
-def _spellings(id: str, names: set[str]) -> set[str]:
-    """Add the id spoken as a name: `john-kerry` is also “john kerry”, which would get the same page."""
-    return {*names, id.replace("-", " ")}
 
 
 def _hidden(all_of: Iterable[Manuscript[H]], open_ones: list[Manuscript[H]]) -> list[Manuscript[H]]:
@@ -230,10 +243,10 @@ def _actor(head: ActorHead, withheld: _Withheld, clock: datetime) -> ActorHead:
         head,
         names=tuple(replace(name, end=_until(name.end, clock)) for name in names),
         roles=tuple(
-            replace(role, end=_until(role.end, clock), org="" if withheld.actors.find(role.org) else role.org)
+            replace(role, end=_until(role.end, clock), org="" if withheld.actors.hide(role.org) else role.org)
             for role in roles
         ),
-        parent="" if withheld.actors.find(head.parent) else head.parent,
+        parent="" if withheld.actors.hide(head.parent) else head.parent,
         died=_until(head.died, clock),
         dissolved=_until(head.dissolved, clock),
         as_of=head.as_of if _is_past(head.as_of, clock) else None,
@@ -259,7 +272,7 @@ def _topic(head: TopicHead, withheld: _Withheld, clock: datetime) -> TopicHead:
 def _reference(head: ReferenceHead, withheld: _Withheld) -> ReferenceHead:
     if head.confidential:
         return ReferenceHead(head.id, Texts(), descriptor=head.descriptor, confidential=True)
-    return replace(head, publisher="") if withheld.actors.find(head.publisher) else head
+    return replace(head, publisher="") if withheld.actors.hide(head.publisher) else head
 
 
 def _event(head: EventHead, withheld: _Withheld, clock: datetime) -> EventHead:
@@ -274,11 +287,11 @@ def _event(head: EventHead, withheld: _Withheld, clock: datetime) -> EventHead:
 
 
 def _actor_uses(uses: tuple[ActorUse, ...], withheld: _Withheld) -> tuple[ActorUse, ...]:
-    return tuple(use for use in uses if not withheld.actors.find(use.name))
+    return tuple(use for use in uses if not withheld.actors.hide(use.name))
 
 
 def _topic_uses(uses: tuple[Use, ...], withheld: _Withheld) -> tuple[Use, ...]:
-    return tuple(use for use in uses if not withheld.topics.find(use.name))
+    return tuple(use for use in uses if not withheld.topics.hide(use.name))
 
 
 def _tombstone(manuscript: Manuscript[BriefHead]) -> Tombstone:

@@ -168,6 +168,20 @@ def test_a_name_that_an_open_actor_bears_too_means_the_open_one():
     assert [use.name for use in edition.briefs[0].head.actors] == ["John Smith"]
 
 
+@pytest.mark.parametrize("label", ["alep", "Alep"])
+def test_an_open_topic_keeps_its_briefs_though_a_withheld_one_is_called_nearly_the_same(label):
+    one, two = topic("city", aliases=("Alep",)), topic("plan", gate=RED, aliases=(label.lower(),))
+    edition = cleared(desk(brief(topics=(Use("Alep"),)), topics=[one, two]))
+
+    assert [use.name for use in edition.briefs[0].head.topics] == ["Alep"]
+
+
+def test_a_name_spelt_otherwise_that_would_get_the_address_of_a_withheld_actor_is_taken_out():
+    edition = cleared(desk(brief(actors=(ActorUse("«Spy»"),)), actors=[actor("spy", gate=RED)]))
+
+    assert edition.briefs[0].head.actors == ()
+
+
 def test_withheld_topics_and_sources_are_taken_out():
     one = brief(topics=(Use("open"), Use("shut")), sources=(Use("said"), Use("whispered")))
     edition = cleared(
@@ -222,11 +236,13 @@ def test_each_audience_gets_the_reading_made_for_it():
         Link(LinkKind.TOPIC, "shut"),
         Link(LinkKind.BRIEF, "b"),
         Link(LinkKind.BRIEF, "content/briefs/b.md"),
+        Link(LinkKind.BRIEF, "b-as-it-was-called"),
     ],
 )
 def test_a_link_that_would_have_to_print_a_withheld_name_is_an_error(hole):
     one = brief(readings=(Reading(Marking.CLEAR, body(hole)),))
-    whole = desk(one, brief("b", gate=RED), actors=[actor("spy", gate=RED)], topics=[topic("shut", gate=RED)])
+    other = brief("b", gate=RED, former_ids=("b-as-it-was-called",))
+    whole = desk(one, other, actors=[actor("spy", gate=RED)], topics=[topic("shut", gate=RED)])
 
     (problem,) = clear(whole, PUBLIC).problems
 
