@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 SIZE = 20
@@ -37,9 +38,7 @@ def _encode(value: object, add: Callable[[bytes], None]) -> None:
     kind: type[Any] = type(value)
     if kind is str:
         assert isinstance(value, str)
-        raw = value.encode("utf-8", "surrogatepass")
-        add(b"s%d:" % len(raw))
-        add(raw)
+        add(_text(value))
     elif value is None:
         add(b"n")
     elif kind is bool:
@@ -49,8 +48,7 @@ def _encode(value: object, add: Callable[[bytes], None]) -> None:
     elif kind is tuple:
         assert isinstance(value, tuple)
         add(b"t%d:" % len(value))
-        for part in value:
-            _encode(part, add)
+        _encode_all(value, add)
     elif kind is bytes:
         assert isinstance(value, bytes)
         add(b"b%d:" % len(value))
@@ -70,10 +68,23 @@ def _encode(value: object, add: Callable[[bytes], None]) -> None:
     elif hasattr(kind, "__dataclass_params__"):
         name, fields = _shape(kind)  # type: ignore[arg-type]  # a class is hashable, whatever its instances are
         add(name)
-        for field in fields:
-            _encode(getattr(value, field), add)
+        _encode_all(fields(value), add)
     else:
         raise TypeError(f"{kind.__qualname__} has no digest: only frozen values have one")
+
+
+def _encode_all(values: Iterable[object], add: Callable[[bytes], None]) -> None:
+    """Encode some values in a row. Most are texts, and a call for each would be half the time."""
+    for value in values:
+        if type(value) is str:
+            add(_text(value))
+        else:
+            _encode(value, add)
+
+
+def _text(value: str) -> bytes:
+    raw = value.encode("utf-8", "surrogatepass")
+    return b"s%d:%b" % (len(raw), raw)
 
 
 def _encoded(value: object) -> bytes:
@@ -88,9 +99,11 @@ def _named(tag: bytes, kind: type[Any], text: str) -> bytes:
 
 
 @cache
-def _shape(kind: type[Any]) -> tuple[bytes, tuple[str, ...]]:
+def _shape(kind: type[Any]) -> tuple[bytes, Callable[[object], tuple[object, ...]]]:
+    """Return the name of a frozen dataclass with its fields, and what reads them."""
     if not kind.__dataclass_params__.frozen:
         raise TypeError(f"{kind.__qualname__} has no digest: it is not frozen")
-    fields = tuple(field.name for field in dataclasses.fields(kind) if field.compare)
+    fields = [field.name for field in dataclasses.fields(kind) if field.compare]
     raw = f"{kind.__module__}.{kind.__qualname__}({','.join(fields)})".encode()
-    return b"c%d:%s" % (len(raw), raw), fields
+    read = attrgetter(*fields) if len(fields) > 1 else lambda value: tuple(getattr(value, field) for field in fields)
+    return b"c%d:%s" % (len(raw), raw), read
