@@ -266,7 +266,46 @@ FRAGMENTS = st.sampled_from(
 WRITTEN = st.lists(FRAGMENTS, max_size=14).map("".join) | st.text(
     alphabet="ab:-#\n \t\"'[]{},|>?&*!%@`\\~é", max_size=25
 )
+# Mostly right, so that what is read is tried as well as what is refused.
+VALUES = st.sampled_from(
+    [
+        *(
+            "b",
+            "b c",
+            "12:30",
+            "'it''s'",
+            '"\\u00e9 \\n"',
+            "[b, c]",
+            "{b: c, d: [e]}",
+            "[]",
+            "{}",
+            "",
+            "|\n    b\n    c",
+            ">-\n    b",
+        ),
+        *(
+            "b #c",
+            "b#c",
+            "'b'#c",
+            "b\t",
+            "b\tc",
+            "b:c",
+            "b: c",
+            "\n    b",
+            "\n  - b\n  - c: d",
+            "\u2028",
+            "b\n    - c",
+            "é\u200b",
+            "|#b",
+        ),
+    ]
+)
+LINES = st.lists(
+    st.tuples(st.sampled_from(["a", "b", "'c'", "é", "- d", "a"]), VALUES | st.text("ab '\"#:-", max_size=6))
+)
+MAPPINGS = LINES.map(lambda pairs: "\n".join(f"{key}: {value}" for key, value in pairs))
 BYTES = st.one_of(
+    MAPPINGS.map(lambda text: f"---\n{text}\n---\nBody.\n".encode()),
     st.binary(max_size=60),
     WRITTEN.map(str.encode),
     WRITTEN.map(lambda text: f"---\n{text}\n---\nBody.\n".encode()),

@@ -106,13 +106,17 @@ def _names(reader: Reader) -> tuple[Name, ...]:
     node = reader.take("names")
     if node is None:
         return ()
-    if not isinstance(node, Map) or not _NAME_KEYS.isdisjoint(key.text for key, _ in node.pairs):
-        return _names_in(reader, "", node)
     before = len(reader.problems)
-    found = [name for lang, inner in reader.by_language(node, "names") for name in _names_in(reader, lang, inner)]
+    found = [name for lang, inner in _by_language(reader, node) for name in _names_in(reader, lang, inner)]
     if not found and len(reader.problems) == before:
         reader.refuse(node, "“names” holds no name; write at least one", "field-missing")
     return tuple(found)
+
+
+def _by_language(reader: Reader, node: Node) -> list[tuple[str, Node]]:
+    if isinstance(node, Map) and _NAME_KEYS.isdisjoint(key.text for key, _ in node.pairs):
+        return reader.by_language(node, "names")
+    return [("", node)]
 
 
 def _names_in(reader: Reader, lang: str, node: Node) -> tuple[Name, ...]:
