@@ -399,9 +399,16 @@ def _brief_tag(site: Site, key: str, lang: str, date: When) -> str:
 
 def _tag(site: Site, day: str, specific: str) -> str:
     """Return a `tag:` URI; of the site's address only the host counts, so that it may move to another path or port."""
-    host = urlsplit(site.base_url).hostname or ""
-    authority = host if host.isascii() else host.encode("idna").decode()
-    return f"tag:{re.sub('[^a-z0-9.-]', '-', authority)},{day}:{address.as_url(specific)}"
+    return f"tag:{_authority(urlsplit(site.base_url).hostname or '')},{day}:{address.as_url(specific)}"
+
+
+def _authority(host: str) -> str:
+    """Write a host in the letters a tag allows: those of a domain name (RFC 4151, section 2.1)."""
+    try:
+        host = host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:
+        host = host.encode("punycode").decode()
+    return re.sub("[^a-z0-9.-]", "-", host)
 
 
 def _url(lens: Lens, place: str) -> str:

@@ -186,3 +186,11 @@ def test_families_without_pages_have_no_json_and_nobody_links_to_them(press):
 
     assert {"brief"} == {document["type"] for document in documents}
     assert {None} == {actor["url"] for document in documents for actor in document["actors"]}
+
+
+def test_the_json_of_the_sample_is_as_its_schemas_say(built_site):
+    checkers = {kind: jsonschema.Draft202012Validator(schema(kind)) for kind in ("brief", "actor", "topic")}
+
+    for file in built_site.rglob("index.json"):
+        document = json.loads(file.read_text("utf-8"))
+        assert [] == [fault.message for fault in checkers[document["type"]].iter_errors(document)]

@@ -10,6 +10,9 @@ import jsonschema
 import pytest
 from lxml import etree, html
 
+from fiche.families import feeds
+from fiche.model import BriefHead, Site, Texts, When
+
 HERE = Path(__file__).parent
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -420,3 +423,34 @@ withdrawn: {date: 2016-08-26, reason: Faux <nom>.}
         assert "2016-08-26T00:00:00+02:00" == gone.get("when")
         assert "Faux <nom>." == gone[0].text
     assert "faux" not in (site / "feed.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("base", "authority"),
+    [
+        ("https://Press.Example/sub/", "press.example"),
+        ("https://été.example/", "xn--t-9fab.example"),
+        ("http://[::1]:8000/", "--1"),
+        (f"https://{'é' * 80}.example/", None),
+    ],
+)
+def test_a_host_of_any_writing_makes_a_valid_tag(base, authority):
+    head = BriefHead("l’été", "fr", "T", When(datetime.fromisoformat("2016-08-24T00:00:00+02:00"), timed=False))
+
+    tag = feeds.brief_tag(Site(Texts(), base, "Europe/Paris", ("fr",)), head)
+
+    assert TAG.fullmatch(tag)
+    assert authority is None or tag.startswith(f"tag:{authority},2016-08-24:brief/l%E2%80%99%C3%A9t%C3%A9/fr")
+
+
+# --------------------------------------------------------------------------- the sample publication
+
+
+def test_the_feeds_of_the_sample_are_valid_and_whole(built_site):
+    files = atoms(built_site)
+
+    assert {} == {str(file): faults for file in files if (faults := rfc4287(parsed(file)))}
+    contents = {content.text for file in files for content in parsed(file).iter(f"{ATOM}content")}
+    assert [] == [link for content in contents for link in relative_in(content)]
+    for file in (*built_site.rglob("feed.json"), built_site / "feeds/all.json"):
+        jsonschema.validate(json.loads(file.read_text("utf-8")), JSON_FEED)
