@@ -18,6 +18,7 @@ THEME = ROOT / "templates"
 DOC = (ROOT / "docs" / "templates.md").read_text("utf-8")
 TEMPLATES = {path.relative_to(THEME).as_posix(): path.read_text("utf-8") for path in sorted(THEME.rglob("*.html"))}
 STYLE = (THEME / "static" / "style.css").read_text("utf-8")
+SHEETS = STYLE + (THEME / "static" / "indexes.css").read_text("utf-8")
 ENGINE = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME), autoescape=True)
 VIEWS = {
     name: view
@@ -29,7 +30,7 @@ MARKUP = {
     name: re.sub(r"{#.*?#}|{%.*?%}", "", re.sub(r"{{.*?}}", "x", text), flags=re.DOTALL)
     for name, text in TEMPLATES.items()
 }
-RULES = re.sub(r"/\*.*?\*/", "", STYLE, flags=re.DOTALL)
+RULES = re.sub(r"/\*.*?\*/", "", SHEETS, flags=re.DOTALL)
 every_template = pytest.mark.parametrize("name", TEMPLATES)
 
 
@@ -169,9 +170,9 @@ def test_the_style_sheet_knows_no_left_and_no_right() -> None:
     assert [] == sides + physical
 
 
-def test_the_style_sheet_is_light() -> None:
-    """The contract is 60 KB for a brief's page with its style."""
-    assert len(STYLE.encode()) <= 28 * 1024
+def test_the_style_sheet_of_a_brief_is_light() -> None:
+    """A brief's page with its style stays under 60 KB: the browser tests weigh it; this leaves 36 KB to the text."""
+    assert len(STYLE.encode()) <= 24_000
 
 
 def channels(colour: str) -> float:
