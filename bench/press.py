@@ -88,7 +88,8 @@ def measure(command: Sequence[str]) -> Cost:
     done.set()
     watcher.join()
     if process.returncode:
-        sys.exit(f"{' '.join(map(str, command))}\nended with {process.returncode}:\n{said[-4000:]}")
+        faults = [line for line in said.splitlines() if "error" in line.lower()] or said.splitlines()
+        sys.exit("\n".join([f"{' '.join(map(str, command))}", f"ended with {process.returncode}:", *faults[-10:]]))
     unit = 1 if sys.platform == "darwin" else 1024
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / MIB, peak / MIB)
 
