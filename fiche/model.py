@@ -22,9 +22,11 @@ class Source:
     """One input file, known by its content."""
 
     path: str
-    """As messages show it, with forward slashes: `content/briefs/x.md`."""
+    """As messages show it and texts name it, with forward slashes and in NFC: `content/briefs/x.md`."""
     digest: str
     size: int
+    real: str = ""
+    """Its path on the disk where that is not the same text (a name in NFD); empty where it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def scan(content: Path) -> Checked[Sources]:
 
 def file_of(content: str, source: Source) -> Path:
     """Return where a source of the content folder is."""
-    return Path(content, source.path.removeprefix("content/"))
+    return Path(content, (source.real or source.path).removeprefix("content/"))
 
 
 def read(file: Path, source: Source) -> bytes:
@@ -64,9 +65,10 @@ def read(file: Path, source: Source) -> bytes:
 
 
 def source_of(file: Path, path: str) -> Source:
-    """Return a file as a source known by a path."""
+    """Return a file as a source known by a path, whatever the Unicode form of its name."""
     data = file.read_bytes()
-    return Source(path, digest_bytes(data), len(data))
+    known = unicodedata.normalize("NFC", path)
+    return Source(known, digest_bytes(data), len(data), "" if known == path else path)
 
 
 def _walk(folder: Path, path: str, top: str) -> Iterator[Source | Problem]:
@@ -132,9 +134,9 @@ def _is_text(name: str) -> bool:
 
 
 def _twins(files: list[Source]) -> Iterator[Problem]:
-    first: dict[str, str] = {}
+    first: dict[str, Source] = {}
     for source in files:
-        other = first.setdefault(same_place(source.path), source.path)
-        if other != source.path:
-            what = f"{quoted(other)} has the same name but for capitals or accents' encoding; rename one of them"
+        other = first.setdefault(same_place(source.path), source)
+        if other is not source:
+            what = f"{quoted(other.path)} has the same name but for capitals or accents' encoding; rename one of them"
             yield error(Place(source.path), what, "same-name")

@@ -79,6 +79,16 @@ def test_a_name_that_is_not_text_is_refused(content):
     assert codes(content) == [("content/briefs/bad\ufffd.md", "file-name")]
 
 
+def test_a_name_in_nfd_is_known_in_nfc_and_read_where_it_is(content):
+    (content / "caf\u0065\u0301").mkdir()
+    (content / "caf\u0065\u0301" / "x.md").write_text("x")
+    sources = scan(content).value
+    found = sources.files[1]
+
+    assert found.path == "content/caf\u00e9/x.md"
+    assert read(file_of(sources.root, found), found) == b"x"
+
+
 @pytest.mark.parametrize("twin", ["A.md", "caf\u00e9.md"])
 def test_names_that_differ_only_by_case_or_encoding_are_refused(content, twin):
     (content / "briefs" / twin).write_text("x")
