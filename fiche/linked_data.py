@@ -68,14 +68,14 @@ def brief(entry: Entry, lens: Lens) -> str:
             "dateline": head.dateline if work != "Report" else "",
             "inLanguage": head.lang,
             "wordCount": entry.words,
-            "author": [{"@type": "Person", "name": name} for name in head.authors] or _publisher_reference(lens),
-            "publisher": _publisher(lens),
+            "author": [_author(name, lens) for name in head.authors] or _publisher_reference(lens),
+            "publisher": _publisher_named(lens),
             "image": _image(head, lens),
             "about": [
-                *(_cast(cast, entry, lens) for cast in leads),
+                *(_lead(cast, entry, lens) for cast in leads),
                 *(_topic_reference(key, lens) for key in entry.topics),
             ],
-            "mentions": [_cast(cast, entry, lens) for cast in others],
+            "mentions": [_mention(cast, entry, lens) for cast in others],
             "citation": list(_citations(entry, lens)),
             "correction": [_correction(note, number, here) for number, note in enumerate(head.corrections, 1)],
             "backstory": head.sourcing_note if work != "Report" else "",
@@ -116,6 +116,7 @@ def topic(entry: TopicEntry, lens: Lens) -> str:
     term = _filled(
         {
             **_topic_reference(head.id, lens),
+            "url": url,
             "alternateName": _other(shown, (text for _, text in head.labels.pairs), head.aliases),
             "description": lens.text(head.scope).text,
             "sameAs": _same_as(head.ids),
@@ -242,22 +243,45 @@ def _edition(entry: Entry, lens: Lens) -> Json:
     return {"@type": _work(entry.head), "@id": f"{url}#brief", "url": url, "inLanguage": entry.head.lang}
 
 
-def _cast(cast: Cast, entry: Entry, lens: Lens) -> Json:
-    """Name an actor as it was called on the day of the brief."""
-    head = lens.publication.actors[cast.actor].head
-    name = name_on(head, lens.lang, entry.head.date.instant.date(), *lens.site.languages)
+def _author(name: str, lens: Lens) -> Json:
+    """Describe an author; a desk that signs with the publication's own name is the publisher."""
+    if name in (lens.site.publisher, lens.site_view.title.text):
+        return _publisher_reference(lens)
+    return {"@type": "Person", "name": name}
+
+
+def _lead(cast: Cast, entry: Entry, lens: Lens) -> Json:
+    head, name = _called(cast, entry, lens)
     return _actor_reference(head, name, lens)
+
+
+def _mention(cast: Cast, entry: Entry, lens: Lens) -> Json:
+    """Name an actor in short: its own page, at its `@id`, tells the rest."""
+    head, name = _called(cast, entry, lens)
+    return _actor_name(head, name, lens)
+
+
+def _called(cast: Cast, entry: Entry, lens: Lens) -> tuple[ActorHead, Name]:
+    """Return an actor and what it was called on the day of the brief."""
+    head = lens.publication.actors[cast.actor].head
+    return head, name_on(head, lens.lang, entry.head.date.instant.date(), *lens.site.languages)
 
 
 # --------------------------------------------------------------------------- actors and topics
 
 
+def _actor_name(head: ActorHead, name: Name, lens: Lens) -> dict[str, Json]:
+    return {
+        "@type": _ACTORS[head.kind] if head.kind else "Thing",
+        "@id": _url(lens, f"actors/{head.id}/#actor"),
+        "name": name.full,
+    }
+
+
 def _actor_reference(head: ActorHead, name: Name, lens: Lens) -> dict[str, Json]:
     return _filled(
         {
-            "@type": _ACTORS[head.kind] if head.kind else "Thing",
-            "@id": _url(lens, f"actors/{head.id}/#actor"),
-            "name": name.full,
+            **_actor_name(head, name, lens),
             "url": _url(lens, f"{lens.root}actors/{head.id}/") if lens.is_on("actors") else "",
             "sameAs": _same_as(head.ids),
         }
@@ -323,14 +347,7 @@ def _body(head: ActorHead, lens: Lens) -> dict[str, Json]:
 
 def _topic_reference(key: str, lens: Lens) -> dict[str, Json]:
     link = lens.topic(key)
-    return _filled(
-        {
-            "@type": "DefinedTerm",
-            "@id": _url(lens, f"topics/{key}/#topic"),
-            "name": link.label.text,
-            "url": _url(lens, link.address) if lens.is_on("topics") else "",
-        }
-    )
+    return {"@type": "DefinedTerm", "@id": _url(lens, f"topics/{key}/#topic"), "name": link.label.text}
 
 
 def _same_as(ids: Iterable[tuple[str, str]]) -> list[str]:
@@ -352,14 +369,20 @@ def _publisher_reference(lens: Lens) -> dict[str, Json]:
     return {"@id": _url(lens, "#publisher")}
 
 
-def _publisher(lens: Lens) -> dict[str, Json]:
+def _publisher_named(lens: Lens) -> dict[str, Json]:
     """Name who publishes; a ministry or an NGO is no news medium, so the type is the one that is true of all."""
+    return {
+        "@type": "Organization",
+        **_publisher_reference(lens),
+        "name": lens.site.publisher or lens.site_view.title.text,
+        "url": _url(lens, ""),
+    }
+
+
+def _publisher(lens: Lens) -> dict[str, Json]:
     return _filled(
         {
-            "@type": "Organization",
-            **_publisher_reference(lens),
-            "name": lens.site.publisher or lens.site_view.title.text,
-            "url": _url(lens, ""),
+            **_publisher_named(lens),
             "correctionsPolicy": _url(lens, f"{lens.root}corrections/") if lens.is_on("corrections") else "",
             "publishingPrinciples": _url(lens, f"{lens.root}about/") if lens.is_on("pages") else "",
         }

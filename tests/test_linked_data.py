@@ -26,10 +26,11 @@ corrections: [{date: 2016-08-25, kind: correction, text: Le lieu était faux.}]
 ---
 [@dep] [@ami]
 """
+POINT = "---\ntitle: Point\ndate: 2016-08-18\nkind: sitrep\nnumber: 1\ndateline: X\nauthors: L’Atelier\n---\n"
 FILES = {
     "briefs/2016-08-24-geneve.fr.md": GENEVA,
     "briefs/2016-08-24-geneve.en.md": "---\ntitle: Geneva\ndate: 2016-08-24\nupdated: 2016-08-26\n---\n",
-    "briefs/2016-08-18-point.md": "---\ntitle: Point\ndate: 2016-08-18\nkind: sitrep\nnumber: 1\ndateline: X\n---\n",
+    "briefs/2016-08-18-point.md": POINT,
     "briefs/2016-08-17-analyse.md": "---\ntitle: Analyse\ndate: 2016-08-17\nkind: analysis\n---\n",
     "actors/kerry.yaml": """\
 kind: person
@@ -106,6 +107,13 @@ def test_a_brief_says_who_published_what_when(site):
     assert "L’Atelier" == article["publisher"]["name"]
     assert f"{BASE}briefs/2016/08/24/geneve/" == article["mainEntityOfPage"]
     assert {"@type": "CreativeWorkSeries", "name": "Point"} in article["isPartOf"]
+
+
+def test_a_desk_that_signs_with_the_name_of_the_publication_is_its_publisher(site):
+    report = thing(site, "briefs/2016/08/18/point", "Report")
+
+    assert [{"@id": f"{BASE}#publisher"}] == report["author"]
+    assert {"@id": f"{BASE}#publisher"} == thing(site, "briefs/2016/08/17/analyse", "AnalysisNewsArticle")["author"]
 
 
 def test_it_is_modified_only_if_a_revision_is_stated(site):

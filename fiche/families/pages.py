@@ -60,5 +60,5 @@ def _colophon(lens: Lens) -> ColophonView:
         as_of=lens.day_of(newest) if newest else None,
         languages=tuple(language_name(lang, lens.lang) for lang in lens.site.languages),
         feeds=lens.home_feeds(),
-        opml="feeds.opml" if lens.is_on("opml") else "",
+        opml="feeds.opml" if lens.is_on("opml") and lens.is_on("feeds") else "",
     )

@@ -255,7 +255,10 @@ def test_families_that_are_off_have_no_feeds(press):
 def test_without_feeds_there_is_no_list_of_them(press):
     site = press(FILES, site="outputs: {feeds: off}\n")
 
-    assert [] == atoms(site) + list(site.rglob("feed.json")) + list(site.rglob("feeds.opml"))
+    assert [] == [*atoms(site), *site.rglob("feed.json"), *site.rglob("feeds.opml")]
+    assert [] == [
+        file for file in site.rglob("*.html") if re.search(r"feeds?\.(opml|atom|json)", file.read_text("utf-8"))
+    ]
 
 
 # --------------------------------------------------------------------------- an entry
