@@ -271,7 +271,12 @@ def _notes(
     listed = [use.name for use in sources]
     heads = [(id, own.get(id) or loom.references.get(id)) for id in dict.fromkeys([*locators, *listed, *own])]
     present = [(id, head) for id, head in heads if head is not None]
-    return tuple(Note(n, head, tuple(locators.get(id, ()))) for n, (id, head) in enumerate(present, 1))
+    return tuple(Note(n, head, _told(head, locators.get(id, []))) for n, (id, head) in enumerate(present, 1))
+
+
+def _told(head: ReferenceHead, locators: list[str]) -> tuple[str, ...]:
+    """Leave out where in a confidential source something stands."""
+    return ("",) * len(locators) if head.confidential else tuple(locators)
 
 
 def _prose(shown: Shown[Head], lang: str, here: str, loom: _Loom, memo: Memo) -> tuple[str, tuple[Note, ...]]:

@@ -3,12 +3,14 @@
 Owns the vocabulary of generators that the laws share, and the folder a built site is read back from.
 """
 
+import atexit
 import shutil
 import tempfile
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -33,6 +35,14 @@ class Built:
     tree: dict[str, bytes]
 
 
+@cache
+def theme() -> Path:
+    """Copy the default theme, so that a run of the laws sees one theme, whoever edits it meanwhile."""
+    copy = Path(tempfile.mkdtemp(prefix="fiche-theme-"))
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    return Path(shutil.copytree(ROOT / "templates", copy / "templates"))
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     """Read a folder back."""
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
@@ -55,7 +65,7 @@ def folder(files: dict[str, str | bytes]):
 def press(files: dict[str, str | bytes], *, now: str = NOW, pool: Executor | None = None, **wishes) -> Built:
     """Build a publication from nothing."""
     with folder({"site.yaml": SITE, **files}) as home:
-        paths = Paths(home / "content", home / "site", (ROOT / "templates",))
+        paths = Paths(home / "content", home / "site", (theme(),))
         done = build(paths, Wishes(now=datetime.fromisoformat(now), **wishes), pool=pool)
         return Built(done, tree(home / "site") if (home / "site").exists() else {})
 

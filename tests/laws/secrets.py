@@ -1,0 +1,210 @@
+"""Withheld matter for law 3: everything the format lets an author withhold, put among and inside public matter.
+
+Owns how it is drawn and where it is put. Every withheld name, title and sentence holds `CANARY`.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from hypothesis import strategies as st
+
+from tests.laws.sites import ACTORS, REGISTER, TOPICS
+
+CANARY = "zqxwithheld"
+"""Stands in every withheld name, title and sentence; no byte of a site may hold it."""
+
+AUDIENCES = ("CLEAR", "GREEN", "AMBER")
+_TIMED = ["embargo: 2016-08-24T12:00:01+02:00", "expires: 2016-08-24", "expires: 2016-08-24T12:00+02:00", "embargo: 2016-08-25"]
+_STAGES = ["status: draft", "status: review", "status: ready"]
+_MARKED = {
+    "CLEAR": ["marking: TLP:GREEN", "marking: RED", "status: draft\nembargo: 2016-08-01\nmarking: TLP:AMBER+STRICT"],
+    "GREEN": ["marking: TLP:AMBER", "marking: RED"],
+    "AMBER": ["marking: TLP:AMBER+STRICT", "marking: TLP:RED"],
+}
+_GUARDS = {"CLEAR": ["green", "amber", "red"], "GREEN": ["amber", "amber+strict"], "AMBER": ["amber+strict", "red"]}
+
+KINDS = (
+    "brief", "twin", "edition", "actor", "topic", "parent", "source", "publisher", "office", "cast", "listed", "event", "page",
+    "about", "picture", "ednote", "block", "inline", "register", "future", "confidential", "withdrawn",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Secret:
+    """Something withheld: its kind, and numbers that choose its gate and vary the rest."""
+
+    kind: str
+    gate: int = 0
+    number: int = 0
+    brief: int = 0
+    """The public brief it is put into, or that names it."""
+
+
+@st.composite
+def secrets(draw, kinds=KINDS):
+    return Secret(draw(st.sampled_from(kinds)), draw(st.integers(0, 9)), draw(st.integers(0, 9)), draw(st.integers(0, 2)))
+
+
+@dataclass
+class _Into:
+    """What is put into one public brief."""
+
+    header: list[str] = field(default_factory=list)
+    actors: list[str] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    blocks: list[tuple[int, str]] = field(default_factory=list)
+    inline: str = ""
+
+
+class Whole:
+    """A publication being put together: the public briefs and register, with what is withheld among and inside them."""
+
+    def __init__(self, briefs, hidden, *, audience: str = "CLEAR"):
+        self.briefs = briefs
+        self.audience = audience
+        self.others: dict[str, str | bytes] = {}
+        self.inside = [_Into() for _ in briefs]
+        self.kerry = ""
+        self.passages: list[str] = []
+        self.parents: list[str] = []
+        self.related: list[str] = []
+        self.cast: list[str] = []
+        self.filed: list[str] = []
+        self.publisher = ""
+        self.listed: list[str] = []
+        self.told = "rien"
+        self.gone = "rien"
+        for turn, secret in enumerate(hidden):
+            self._name = f"{CANARY}-{turn}-{secret.number}"
+            gates = _MARKED[audience] + _TIMED + _STAGES
+            self._gate = gates[secret.gate % len(gates)]
+            self._put(secret, briefs[secret.brief % len(briefs)], self.inside[secret.brief % len(briefs)])
+
+    def files(self) -> dict[str, str | bytes]:
+        """Return the files, by path below `content/`."""
+        texts = {}
+        for brief, into in zip(self.briefs, self.inside, strict=True):
+            header = "".join(f"{line}\n" for line in into.header)
+            sources = ", ".join([*into.sources, "journal", "ambassade"])
+            cited = f"Selon{into.inline} un diplomate [@ambassade, {self.told}]."
+            texts[brief.path] = replace(brief, body=(*brief.body, cited)).text(
+                header=f"{header}sources: [{sources}]\n",
+                actors=into.actors,
+                topics=into.topics,
+                blocks=into.blocks,
+            )
+        return {**REGISTER, **self._register(), **self.others, **texts}
+
+    def _register(self) -> dict[str, str]:
+        passages = "\n\n".join(["Il parle.", *self.passages, "## Vie\n\nIl vit."])
+        org = f", org: {self.kerry}" if self.kerry else ""
+        parent = f"parent: {self.kerry}\n" if self.kerry else ""
+        return {
+            "actors/kerry.yaml": "[]\n",
+            "actors/kerry.md": f"---\nkind: person\nnames: {{fr: John Kerry, ar: جون كيري}}\n{parent}roles:\n"
+            f"  - {{title: secrétaire d’État, start: 2013-02-01}}\n  - {{title: envoyé, start: 2014{org}}}\n---\n{passages}\n",
+            "topics/alep.yaml": f"labels: {{fr: Alep, en: Aleppo}}\nparents: [{', '.join(['syrie', *self.parents])}]\n"
+            f"related: [{', '.join(self.related)}]\n",
+            "sources/s.yaml": "- {id: depeche, title: Une dépêche, kind: wire}\n"
+            + "".join(f"- {entry}\n" for entry in self.listed)
+            + f"- {{id: journal, title: Un journal, publisher: '{self.publisher}'}}\n"
+            f"- {{id: ambassade, title: {self.told}, publisher: {self.told}, author: {self.told}, symbol: {self.told}, "
+            f"url: 'https://example.org/{self.told}', confidential: true, descriptor: un diplomate}}\n",
+            "events/e.yaml": f"- {{id: sommet, title: Sommet, start: 2016-09-04, actors: [{', '.join(['kerry', *self.cast])}], "
+            f"topics: [{', '.join(['syrie', *self.filed])}]}}\n",
+            "briefs/repris.fr.md": f"---\ntitle: {self.gone}\ndate: 2016-08-10\nsummary: {self.gone}\nstatus: withdrawn\n"
+            f"withdrawn: {{date: 2016-08-12, reason: un doublon}}\nactors: ['{self.gone}']\ntopics: ['{self.gone}']\n"
+            f"former_ids: [{'-'.join(self.gone.lower().split())}]\nredirects: ['{'-'.join(self.gone.split())}.html']\n---\n{self.gone}\n",
+        }
+
+    def _actor(self, *, more: str = "") -> str:
+        """Add a withheld actor and return one of its names."""
+        name = self._name
+        self.others[f"actors/{name}.yaml"] = f"kind: person\nnames: {{fr: {name}, en: Mr {name}}}\n{more}{self._gate}\n"
+        return name
+
+    def _topic(self, more: str = "parents: [syrie]\n") -> str:
+        name = self._name
+        self.others[f"topics/{name}.yaml"] = f"labels: {{fr: {name}, en: On {name}}}\n{more}{self._gate}\n"
+        return name
+
+    def _put(self, secret: Secret, brief, into: _Into) -> None:
+        name, gate, number = self._name, self._gate, secret.number
+        guard = _GUARDS[self.audience][number % len(_GUARDS[self.audience])]
+        if secret.kind == "brief":
+            self._brief(f"Un {name}", 20 + number % 4, picture=True)
+        elif secret.kind == "twin":
+            self._brief(f"“{brief.title}”", brief.day, picture=False)
+        elif secret.kind == "edition":
+            other = "en" if brief.lang == "fr" else "fr"
+            path = f"briefs/b{brief.number}.{other}.md"
+            if path not in {b.path for b in self.briefs}:
+                self.others[path] = f"---\ntitle: {name}\ndate: 2016-08-{brief.day:02}\n{gate}\n---\n{name}\n"
+        elif secret.kind == "actor":
+            actor = self._actor(more="parent: kerry\naliases: [JOHN KERRY]\n")
+            into.actors.append([actor, f"Mr {actor}", actor.upper(), f"{{id: {actor}, part: lead, note: {actor}}}"][number % 4])
+            into.blocks.append((number, f"[[tlp:{guard}]]\n[[{actor}]]\n[[/tlp]]"))
+        elif secret.kind == "topic":
+            into.topics.append([self._topic(), f"On {name}", name.upper()][number % 3])
+        elif secret.kind == "parent":
+            (self.parents if number % 2 else self.related).append(self._topic("aliases: [SYRIE]\nrelated: [alep]\n"))
+        elif secret.kind == "source":
+            self.others[f"sources/{name}.yaml"] = f"id: {name}\ntitle: {name}\n{gate}\n"
+            into.sources.append(name)
+            into.blocks.append((number, f"[[tlp:{guard}]]Dit-on [@{name}, p. 1].[[/tlp]]"))
+        elif secret.kind == "listed":
+            self.listed.append("{" + f"id: {name}, title: {name}, " + ", ".join(gate.split("\n")) + "}")
+        elif secret.kind == "publisher":
+            self.publisher = [self._actor(), f"Mr {name}"][number % 2]
+        elif secret.kind == "office":
+            self.kerry = self._actor()
+        elif secret.kind == "cast":
+            self.cast.append(self._actor())
+            self.filed.append(self._topic())
+        elif secret.kind == "event":
+            gate = gate if "status" not in gate else "announced: 2016-08-25"
+            self.others[f"events/{name}.yaml"] = (
+                f"id: {name}\ntitle: {name}\nstart: 2016-08-{25 + number % 5}\nactors: [kerry, {name}]\ntopics: [syrie]\n{gate}\n"
+            )
+        elif secret.kind == "page":
+            self.others[f"pages/{name}.fr.md"] = f"---\ntitle: {name}\nnav: 1\n{gate}\n---\n{name} ![x](/media/carte.png)\n"
+        elif secret.kind == "about":
+            self.others["pages/about.en.md"] = f"---\ntitle: {name}\nnav: 1\n{gate}\n---\n{name}\n"
+        elif secret.kind == "picture":
+            self._brief(f"Un {name}", 23, picture=False, more="image: {src: /media/carte.png, alt: a, credit: b, licence: c}\n")
+        elif secret.kind == "ednote":
+            into.header[:] = [f"ednote: {name}"]
+        elif secret.kind == "future":
+            note = f"{{date: 2016-08-25, kind: correction, text: {name}}}"
+            into.header[:] = [f"corrections: [{note}]", "updated: 2016-08-26", "as_of: 2016-08-24T18:00+02:00"]
+        elif secret.kind == "block":
+            inner = (
+                f"## Contexte\n\n{name} [@depeche, p. 9] [[Monsieur {name}]][^9] ![x](/media/secret.png)\n\n"
+                f"[^9]: {name}\n\n[x]: https://{CANARY}.example/\n\n*[HTML]: {name}"
+            )
+            self.others["media/secret.png"] = CANARY.encode()
+            into.blocks.append((number, f"[[tlp:{guard}]]\n\n{inner}\n\n[[/tlp]]"))
+        elif secret.kind == "inline":
+            into.inline = f" [[tlp:{guard}]]{name} [@depeche] [[lavrov]] **[[/tlp]]"
+        elif secret.kind == "register":
+            self.passages.append(f"[[tlp:{guard}]]\n## Vie\n\n{name} [[lavrov]]\n[[/tlp]]")
+        elif secret.kind == "confidential":
+            self.told = name
+        elif secret.kind == "withdrawn":
+            self.gone = f"Un {name}"
+
+    def _brief(self, title: str, day: int, *, picture: bool, more: str = "") -> None:
+        name = self._name
+        if picture:
+            self.others[f"media/{name}.png"] = name.encode()
+            more += f"image: {{src: /media/{name}.png, alt: a, credit: b, licence: c}}\n"
+        shouted = ", ".join([*(text.upper() for text in ACTORS[2:]), *ACTORS])
+        lists = (
+            f"actors: [{shouted}, {name}]\ntopics: [{', '.join(text.upper() for text in TOPICS)}, {name}]\nthread: fil\n"
+            f"former_ids: [{name}-old]\nredirects: [{name}.html]\nslug: {name}-slug\nsources: [depeche]\nnumber: 1\nseries: fil\n"
+        )
+        corrections = "corrections: [{date: 2016-08-24, kind: correction, text: x}]\n"
+        body = f"{name} [[lavrov]] [@depeche] [[brief:b{self.briefs[0].number}]] ![x](/media/carte.png)\n\n## Contexte {name}\n"
+        self.others[f"briefs/{name}.md"] = (
+            f"---\ntitle: {title}\ndate: 2016-08-{day:02}\n{self._gate}\n{lists}{corrections}{more}---\n{body}"
+        )
