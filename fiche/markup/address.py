@@ -82,7 +82,9 @@ def anchor(fragment: str) -> str:
 
 def _web(href: str, scheme: str) -> Address:
     if scheme not in {"http", "https", "mailto"}:
-        return _refused(f"begins with {scheme}:, and a link may only begin with https:, http: or mailto:", "link-scheme")
+        return _refused(
+            f"begins with {scheme}:, and a link may only begin with https:, http: or mailto:", "link-scheme"
+        )
     if scheme != "mailto" and not _HOST.match(href):
         return _refused("names no host; write https://host/…", "link-scheme")
     return Address(Reach.WEB, target=href)

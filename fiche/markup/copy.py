@@ -7,7 +7,7 @@ after passages were cut out. What is cut is `passages`' business.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
@@ -27,6 +27,8 @@ class Copy:
     """Where each kept span starts in `text`."""
     origins: tuple[int, ...] = (0,)
     """Where it starts in the original."""
+    breaks: tuple[int, ...] = ()
+    """Where each line of the original ends."""
 
     def origin(self, offset: int) -> int:
         """Return where a character of the copy stands in the original."""
@@ -36,9 +38,8 @@ class Copy:
     def at(self, offset: int) -> Place:
         """Return the place of a character of the copy in the author's file."""
         origin = self.origin(offset)
-        before = self.original.rfind("\n", 0, origin) + 1
-        line = self.place.line + self.original.count("\n", 0, origin)
-        return Place(self.place.path, line, origin - before + 1)
+        line = bisect_left(self.breaks, origin)
+        return Place(self.place.path, self.place.line + line, origin - (self.breaks[line - 1] if line else -1))
 
     def line(self, offset: int) -> str:
         """Return the line of the author's file that a character of the copy stands in."""
@@ -61,18 +62,18 @@ def keep(original: Copy, spans: Iterable[tuple[int, int]]) -> Copy:
     starts = accumulate((end - start for start, end in kept[:-1]), initial=0)
     text = "".join(original.text[start:end] for start, end in kept)
     origins = tuple(start for start, _ in kept)
-    return Copy(text, original.text, original.place, tuple(starts), origins)
+    return Copy(text, original.text, original.place, tuple(starts), origins, original.breaks)
 
 
 def clean(text: str, place: Place) -> tuple[Copy, list[Problem]]:
     """Take out what no page may hold: control characters and lone surrogates; warn of what misleads the eye.
 
-    Line ends become line feeds, and blanks at the very end go. Control characters are C0 without tab and line feed, DEL and C1 (ISO/IEC 6429); they
-    are taken out because HTML forbids them and because our own marks are made of them.
+    Line ends become line feeds, and blanks at the very end go. Control characters are C0 without tab and line feed, DEL
+    and C1 (ISO/IEC 6429); they are taken out because HTML forbids them and because our own marks are made of them.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip(" \t\n")
     problems: list[Problem] = []
-    raw = Copy(text, text, place)
+    raw = _copy(text, place)
     if found := _CONTROL.search(text):
         what = f"the control character {quoted(found[0])} cannot stand in a text and is left out; delete it"
         problems.append(raw.warning(found.start(), what, "control-character"))
@@ -82,10 +83,16 @@ def clean(text: str, place: Place) -> tuple[Copy, list[Problem]]:
         problems.append(raw.error(found.start(), what, "control-character"))
         text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     if found := _OVERRIDE.search(text):
-        what = f"the invisible character {quoted(found[0])} reorders what readers see; delete it or use dir=\"…\""
+        what = f'the invisible character {quoted(found[0])} reorders what readers see; delete it or use dir="…"'
         problems.append(raw.warning(found.start(), what, "bidi-control"))
-    return Copy(text, text, place), problems
+    return (_copy(text, place) if problems else raw), problems
 
+
+def _copy(text: str, place: Place) -> Copy:
+    return Copy(text, text, place, breaks=tuple(match.start() for match in _BREAK.finditer(text)))
+
+
+_BREAK = re.compile("\n")
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 _SURROGATE = re.compile("[\ud800-\udfff]+")

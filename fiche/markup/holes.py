@@ -115,6 +115,6 @@ class CiteNotation(InlineProcessor):
 
 _KINDS = {kind.value: kind for kind in LinkKind if kind is not LinkKind.FILE}
 _OPENING = re.compile(r"\[\[(?!\[)|\[@")
-_BARRED = re.compile("(\\[\\[\x1e\\d+\x1e[^\\[\\]|\x1f\n]{1,200}(?:\n[^\\[\\]|\x1f\n]{1,200})?)\\\\?\\|")
+_BARRED = re.compile("(\\[\\[\x1e\\d+\x1e[^\\[\\]\\\\|\x1f\n]{1,200}(?:\n[^\\[\\]\\\\|\x1f\n]{1,200})?)\\\\?\\|")
 _OFFSET = re.compile("\x1e\\d+\x1e")
 _CITE = re.compile(r"@([^\s,;@]+)(?:\s*,\s*(.*))?", re.DOTALL)

@@ -32,6 +32,8 @@ def find(copy: Copy) -> tuple[tuple[Passage, ...], list[Problem]]:
     passages: list[Passage] = []
     open_: list[tuple[Marking, tuple[int, int]]] = []
     for match in _MARKER.finditer(copy.text):
+        if len(problems) >= _ENOUGH:
+            return (), problems
         at = match.start()
         if match["closes"]:
             if open_:
@@ -46,13 +48,14 @@ def find(copy: Copy) -> tuple[tuple[Passage, ...], list[Problem]]:
         elif (marking_or_none := _LEVELS.get(match["level"].strip().casefold())) is None:
             what = f"{quoted(match['level'])} is no marking; write one of {', '.join(_LEVELS)}"
             problems.append(copy.error(at, what, "passage"))
+            open_.append((Marking.RED, match.span()))
         else:
             marking = marking_or_none
             if open_ and marking <= open_[-1][0]:
                 what = f"{quoted(match[0])} stands in a passage that is {open_[-1][0].label} already; close that first"
                 problems.append(copy.error(at, what, "passage"))
             open_.append((marking, match.span()))
-    for _, opening in open_:
+    for _, opening in open_[:_ENOUGH]:
         what = f"{quoted(copy.text[slice(*opening)])} has no end; write “[[/tlp]]” where the passage ends"
         problems.append(copy.error(opening[0], what, "passage"))
     return tuple(sorted(passages, key=lambda passage: passage.opening)), problems
@@ -139,12 +142,14 @@ class _Knife:
         return found.split("\n")[-2:]
 
 
+_ENOUGH = 20
+"""Problems of this kind that are told for one text: one wrong marker can make all others wrong."""
 _LEVELS = {marking.label.removeprefix("TLP:").casefold(): marking for marking in Marking}
-_HINT = re.compile(r"\[\W*tlp\b", re.IGNORECASE)
+_HINT = re.compile(r"\[[^\w\[]*tlp\b", re.IGNORECASE)
 _MARKER = re.compile(
     r"\[\[[^\S\n]*(?:(?P<closes>/)[^\S\n]*tlp|tlp[^\S\n]*:(?P<level>[^\[\]|\n]*))[^\S\n]*\]\]"
     # What only looks like a marker: two brackets on one side, or an end with one on each.
-    r"|\[\[[^\w\[\]]*tlp\b(?!-\w)(?:[^\[\]\n]*\]{0,2})|\[[^\w\[\]]*tlp\b[^\[\]\n]*\]\]|\[[^\w\[\]]*/[^\w\[\]]*tlp\W*?\]",
+    r"|\[\[[^\w\[\]]*tlp\b(?!-\w)(?:[^\[\]\n]*\]{0,2})|(?<!\[)\[[^\w\[\]]*tlp\b[^\[\]\n]*\]\]|\[[^\w\[\]/]*/[^\w\[\]]*tlp[^\w\[\]]*\]",
     re.IGNORECASE,
 )
 _REST_IS_BLANK = re.compile(r"[^\S\n]*(?:\n|\Z)")

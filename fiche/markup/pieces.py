@@ -37,7 +37,7 @@ def split(html: str, holes: Holes, *, known: bool) -> Found:
     With `known` the mentions carry the line and the words of the author's file; without, only its path, since the copy
     is then not all of the file and must not tell of the rest.
     """
-    html = _STRAY.sub("\N{REPLACEMENT CHARACTER}", html)
+    html = _STRAY.sub("\N{REPLACEMENT CHARACTER}", html.strip("\n"))
     html, ids, problems = _single_ids(html, holes)
     html = _whole_marks(html, holes)
     scan = _Scan(html, holes, ids, known=known)
@@ -89,7 +89,7 @@ class _Scan:
             elif kind == "end":
                 self._end_link()
             elif kind == "mark":
-                self._cite(int(match["mark"]))
+                self._cite(match["mark"])
             elif kind == "img":
                 self._image(match["img"])
             elif kind == "heading":
@@ -130,9 +130,9 @@ class _Scan:
             self._link = _Open(None, len(self._written))
             return
         written = unescape(href)
-        if mark := self._own(written):
-            (hole,), offset, source = mark
-            assert isinstance(hole, Link)
+        if own := self._own(written):
+            (hole, *_), offset, source = own
+            assert isinstance(hole, Link), "a mark of citations is no address: see _whole_marks"
             self._mention(hole, offset, source)
             self._open(hole)
             return
@@ -178,10 +178,16 @@ class _Scan:
             self._written.append(_filled(link.hole, "".join(inner)))
         self._written += link.cites
 
-    def _cite(self, number: int) -> None:
-        holes, offset, source = self._holes.found[number]
+    def _cite(self, mark: str) -> None:
+        own = self._own(mark)
+        if own is None:
+            self._written.append(mark)
+            return
+        holes, offset, source = own
         for hole in holes:
-            assert isinstance(hole, Cite)
+            if not isinstance(hole, Cite):
+                self._written.append(escape(source))
+                continue
             self._mention(hole, offset, source)
             if self._link is None:
                 self._written.append(hole)
@@ -190,7 +196,9 @@ class _Scan:
 
     def _image(self, attributes: str) -> None:
         found = _attributes(attributes)
-        written = unescape(found.pop("src", ""))
+        if "src" not in found:  # the sanitiser took it, and that was told
+            return
+        written = unescape(found.pop("src"))
         there = address.read_image(written, self._holes.copy.place.path)
         if there.reach is Reach.REFUSED:
             self.problems.append(self._locate.error(written, f"the image {quoted(written)} {there.why}", there.code))
@@ -226,6 +234,7 @@ class _Scan:
 
     def _text(self, html: str) -> str:
         """Return the text of a heading; a link without words is named by what it links."""
+
         def name(match: re.Match[str]) -> str:
             mark = self._own(match[1])
             return escape(mark[0][0].target) if mark and isinstance(mark[0][0], Link) else ""
@@ -319,10 +328,11 @@ def _whole_marks(html: str, holes: Holes) -> str:
     if holes.mark not in html:
         return html
     mark = re.compile(rf"\\?{holes.mark}(\d+)z")
-    own = f'<a href="{holes.mark}'
+    own = re.compile(rf'<a href="{holes.mark}(\d+)z"')
 
     def back(match: re.Match[str]) -> str:
-        if match[0].startswith(own):
+        link = own.match(match[0])
+        if link and isinstance(holes.found[int(link[1])][0][0], Link):
             return match[0]
         return mark.sub(lambda found: escape(holes.found[int(found[1])][2]), match[0])
 
@@ -338,7 +348,7 @@ def _html(attributes: dict[str, str]) -> str:
 
 
 _EVENT = re.compile(
-    r"<a(?P<a>(?:\s[^<>]*)?)>|(?P<end></a>)|fiche[0-9a-f]{16}x(?P<mark>[0-9]+)z|<img(?P<img>(?:\s[^<>]*)?)>"
+    r"<a(?P<a>(?:\s[^<>]*)?)>|(?P<end></a>)|(?P<mark>fiche[0-9a-f]{16}x[0-9]+z)|<img(?P<img>(?:\s[^<>]*)?)>"
     r"|<h(?P<heading>[1-6](?:\s[^<>]*)?)>|(?P<close></h[1-6]>)|(?P<raw><(script|style)\b[^<>]*>.*?</\8>)",
     re.DOTALL,
 )

@@ -80,9 +80,10 @@ def forbidden(html: str) -> tuple[tuple[str, str], ...]:
     An approximation for messages only; what is safe is decided by the parser of the sanitiser.
     """
     found: dict[tuple[str, str], None] = {}
-    for tag in dict.fromkeys(_TAG_NAME.findall(html)):
-        if tag.lower() not in TAGS:
-            found["<" + tag + ">", "<" + tag] = None
+    tags = dict.fromkeys(_TAG_NAME.findall(html))
+    for tag in tags:
+        if tag.lower().removeprefix("/") not in TAGS and not (tag.startswith("/") and tag[1:] in tags):
+            found[f"<{tag}>", f"<{tag}"] = None
     for match in _SUSPECT.finditer(html):
         for attribute in _HANDLER.finditer(match[0]):
             name = attribute[1].lower()
@@ -164,7 +165,7 @@ def _value(value: str | None) -> str:
     return "" if value is None else f'="{escape(value)}"'
 
 
-_TAG_NAME = re.compile(r"<([a-zA-Z][^\s/<>]*)")
+_TAG_NAME = re.compile(r"<(/?[a-zA-Z][^\s/<>]*)")
 _SUSPECT = re.compile(r"<[a-zA-Z][^<>]*\s(?:on\w+|style)\s*=[^<>]*>", re.IGNORECASE)
 _HANDLER = re.compile(r"\s(on\w+|style)\s*=", re.IGNORECASE)
 _ADDRESS = re.compile(r"<[a-zA-Z][^<>]*?\s(?:href|src)\s*=\s*(\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+)", re.IGNORECASE)

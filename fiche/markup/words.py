@@ -23,9 +23,7 @@ def plain(html: str) -> str:
     return _ENTITY.sub(" ", _TAG.sub(" ", _INLINE.sub("", html)))
 
 
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|i|mark|q|s|small|span|strong|sub|u|var|wbr)(?:\s[^<>]*)?>"
-)
+_INLINE = re.compile(r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|i|mark|q|s|small|span|strong|sub|u|var|wbr)(?:\s[^<>]*)?>")
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^<>]*>", re.DOTALL)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]+|#[0-9]+|#x[0-9a-fA-F]+);")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
