@@ -297,7 +297,7 @@ def _topic_uses(uses: tuple[Use, ...], withheld: _Withheld) -> tuple[Use, ...]:
 def _tombstone(manuscript: Manuscript[BriefHead]) -> Tombstone:
     head, gate = manuscript.head, manuscript.gate
     assert gate.withdrawn is not None  # forms refuses a withdrawn brief that does not say since when
-    return Tombstone(head.id, head.lang, head.slug, head.date, gate.withdrawn)
+    return Tombstone(head.id, head.lang, head.slug, head.date, gate.withdrawn, manuscript.place.path)
 
 
 # --------------------------------------------------------------------------- attachments, and names without words

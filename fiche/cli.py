@@ -6,11 +6,14 @@ written, 2 wrong usage, 3 something outside failed.
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import signal
 import sys
 import time
 from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,12 +25,15 @@ import click
 from fiche import __version__, dates, forms, pipeline, scaffold
 from fiche import status as withheld
 from fiche.executor import Serial
+from fiche.forms.site import base
 from fiche.model import ActorKind, Marking, Site
 from fiche.pipeline import Build, Paths, Wishes
 from fiche.problem import Problem, Severity
 
 CONTENT_HAS_ERRORS = 1
 OUTSIDE_FAILED = 3
+INTERRUPTED = 128 + signal.SIGINT
+TERMINATED = 128 + signal.SIGTERM
 _SLOW = 1.0
 """Seconds of work before progress is shown."""
 
@@ -123,9 +129,11 @@ def _marking(text: str) -> Marking:
 
 
 def _base_url(text: str) -> str:
-    if not text.startswith(("http://", "https://")) or "/" not in text.split("//", 1)[1] + "/":
-        raise click.BadParameter(f"{text!r} is not an address like https://example.org/", param_hint="--base-url")
-    return text
+    try:
+        return base(text)
+    except ValueError as failure:
+        what = f"{text!r} is not an address like https://example.org/: {failure}"
+        raise click.BadParameter(what, param_hint="--base-url") from None
 
 
 @contextmanager
@@ -133,8 +141,12 @@ def _pool(jobs: int) -> Iterator[Executor]:
     if jobs == 1:
         yield Serial()
         return
-    with ProcessPoolExecutor(jobs) as pool:  # starts its processes with the first task it gets
+    # It starts its processes with the first task it gets. They leave Ctrl-C to us, and are not waited for then.
+    pool = ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    try:
         yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 @dataclass(slots=True)
@@ -372,9 +384,21 @@ def _problem(problem: Problem) -> dict[str, object]:
 
 
 def main() -> None:
-    """Run the command line. What fails outside the content is told in one line."""
+    """Run the command line. What fails outside the content is told in one line; to be stopped is no failure to tell."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter is no reason to fail
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
-        cli(prog_name="fiche")
+        cli(prog_name="fiche", standalone_mode=False)
+    except click.ClickException as failure:
+        failure.show()
+        sys.exit(failure.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(INTERRUPTED)
+    except BrokenProcessPool:
+        click.echo("fiche: a process that worked for it was killed, perhaps for want of memory; try “--jobs 1”", err=True)
+        sys.exit(OUTSIDE_FAILED)
     except OSError as failure:
         where = f" ({failure.filename})" if failure.filename else ""
         click.echo(f"fiche: {failure.strerror or failure}{where}", err=True)

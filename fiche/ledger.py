@@ -39,16 +39,24 @@ class Ledger:
 
 
 def open_ledger(folder: Path, out: Path) -> Ledger:
-    """Read the ledger of an output folder; a missing or damaged one counts as empty."""
-    file = folder / "ledgers" / f"{digest(str(out.resolve()))[:16]}.json"
+    """Read the ledger of an output folder; a missing or damaged one counts as empty.
+
+    The output is known by where it lies from `folder`, so that a project may be moved as a whole.
+    """
+    file = folder / "ledgers" / f"{digest(os.path.relpath(out.resolve(), folder.resolve()))[:16]}.json"
     try:
         read = json.loads(file.read_bytes())
         if read["version"] != _VERSION:
             return Ledger(file, {})
-        lines = {str(path): Line(str(key), str(value)) for path, (key, value) in read["files"].items()}
-        return Ledger(file, lines, frozenset(str(path) for path in read["started"]))
+        lines = {path: Line(str(key), str(value)) for path, (key, value) in read["files"].items() if _is_inside(path)}
+        return Ledger(file, lines, frozenset(str(path) for path in read["started"] if _is_inside(path)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Ledger(file, {})
+
+
+def _is_inside(path: str) -> bool:
+    """Say whether a path leads into the output folder: what a ledger says may be deleted."""
+    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
 
 
 def save(ledger: Ledger) -> None:

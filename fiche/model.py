@@ -563,6 +563,8 @@ class Tombstone:
     slug: str
     date: When
     withdrawn: Withdrawal
+    file: str = ""
+    """Where the brief was read from, for messages."""
 
 
 @dataclass(frozen=True, slots=True)

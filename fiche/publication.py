@@ -99,6 +99,8 @@ class Entry:
     cast: tuple[Cast, ...]
     topics: tuple[str, ...]
     notes: tuple[Note, ...]
+    file: str = ""
+    """Where it was read from, for messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class ActorEntry:
     marking: Marking = Marking.CLEAR
     body: str = ""
     notes: tuple[Note, ...] = ()
+    file: str = ""
+    """Where it was read from, for messages; empty if no file describes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,8 @@ class TopicEntry:
     marking: Marking = Marking.CLEAR
     body: str = ""
     notes: tuple[Note, ...] = ()
+    file: str = ""
+    """Where it was read from, for messages; empty if no file describes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,8 @@ class PageEntry:
     marking: Marking = Marking.CLEAR
     body: str = ""
     notes: tuple[Note, ...] = ()
+    file: str = ""
+    """Where it was read from, for messages; empty if no file describes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ TEXT_LIMIT = 16 * 1024 * 1024
 """Bytes of a text (`.md`, `.yaml`); a larger one is refused before it is read."""
 FILE_LIMIT = 256 * 1024 * 1024
 """Bytes of an attachment."""
+DEPTH_LIMIT = 64
+"""How deep folders may stand in one another."""
 
 _TEXTS = (".md", ".yaml", ".yml")
 _LEFTOVERS = ("~", ".swp", ".swo", ".orig", ".rej", ".bak", ".tmp")
@@ -72,6 +74,10 @@ def source_of(file: Path, path: str) -> Source:
 
 
 def _walk(folder: Path, path: str, top: str) -> Iterator[Source | Problem]:
+    if path.count("/") > DEPTH_LIMIT:
+        what = f"folders stand in one another more than {DEPTH_LIMIT} deep; move what is in this one up"
+        yield error(Place(path), what, "too-deep")
+        return
     try:
         names = sorted(os.listdir(folder))
     except OSError as failure:

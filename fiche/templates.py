@@ -87,6 +87,9 @@ def _syntax(templates: Templates) -> Iterator[Problem]:
             lines = text.split("\n")
             excerpt = lines[failure.lineno - 1] if 0 < failure.lineno <= len(lines) else ""
             yield error(place, f"the template does not parse: {failure.message}", "template-syntax", excerpt)
+        except (RecursionError, SyntaxError, MemoryError):
+            what = "the template is nested too deeply for Python (blocks or brackets in one another); divide it"
+            yield error(Place(dict(templates.origins)[name]), what, "template-syntax")
 
 
 @lru_cache(maxsize=8)

@@ -89,7 +89,7 @@ def weave(edition: Edition, *, memo: Memo) -> Checked[Publication]:
 def _actor(actor: Actor, loom: _Loom, memo: Memo) -> ActorEntry:
     lang = actor.head.lang
     body, notes = _prose(actor, lang, f"{address.prefix(loom.edition.site, lang)}actors/{actor.head.id}/", loom, memo)
-    return ActorEntry(actor.head, registered=True, marking=actor.marking, body=body, notes=notes)
+    return ActorEntry(actor.head, registered=True, marking=actor.marking, body=body, notes=notes, file=actor.place.path)
 
 
 def _topic(topic: Topic, loom: _Loom, memo: Memo) -> TopicEntry:
@@ -100,13 +100,13 @@ def _topic(topic: Topic, loom: _Loom, memo: Memo) -> TopicEntry:
         parents=tuple(Use(id) for id in loom.topics_of(topic.head.parents)),
         related=tuple(Use(id) for id in loom.topics_of(topic.head.related)),
     )
-    return TopicEntry(head, registered=True, marking=topic.marking, body=body, notes=notes)
+    return TopicEntry(head, registered=True, marking=topic.marking, body=body, notes=notes, file=topic.place.path)
 
 
 def _page(page: PlainPage, loom: _Loom, memo: Memo) -> PageEntry:
     here = loom.page_address(page.head.id, page.head.lang)
     body, notes = _prose(page, page.head.lang, here, loom, memo)
-    return PageEntry(page.head, here, page.marking, body, notes)
+    return PageEntry(page.head, here, page.marking, body, notes, page.place.path)
 
 
 def _newest_first(entry: Entry) -> tuple[float, str, str]:
@@ -256,6 +256,7 @@ def _entry(brief: Brief, loom: _Loom, memo: Memo) -> Entry:
         cast=cast,
         topics=loom.topics_of(brief.head.topics),
         notes=notes,
+        file=brief.place.path,
     )
 
 

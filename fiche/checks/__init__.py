@@ -21,6 +21,8 @@ CHECKS: tuple[Check, ...] = (
     references.known_sources,
     references.known_links,
     topics.no_cycles,
+    topics.is_a_tree,
     attachments.attachments_exist,
+    addresses.briefs_stand_apart,
     addresses.editions_agree,
 )

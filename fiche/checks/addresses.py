@@ -1,4 +1,4 @@
-"""Editions of one brief agree on when it was published."""
+"""Each brief has an address of its own; editions of one brief agree on when it was published."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from fiche.model import BriefHead, Desk, Manuscript
-from fiche.problem import Problem, quoted, warning
+from fiche.problem import Problem, error, quoted, warning
+
+
+def briefs_stand_apart(desk: Desk) -> Iterator[Problem]:
+    """Report two briefs of one day, language and slug, be one withheld: the site would break when its embargo ends."""
+    first: dict[tuple[object, str, str], Manuscript[BriefHead]] = {}
+    for manuscript in sorted(desk.briefs, key=lambda manuscript: manuscript.place):
+        head = manuscript.head
+        other = first.setdefault((head.date.instant.date(), head.lang, head.slug), manuscript)
+        if other is not manuscript and other.head.id != head.id:
+            what = f"{other.place.path} is of the same day and has the same slug {quoted(head.slug)}; give one of them another “slug”"
+            yield error(manuscript.place, what, "same-address")
 
 
 def editions_agree(desk: Desk) -> Iterator[Problem]:

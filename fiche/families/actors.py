@@ -112,7 +112,7 @@ def _page(entry: ActorEntry, lens: Lens, number: int) -> Page:
         json_ld=linked_data.actor(entry, lens) if number == 1 else "",
     )
     bodies = (entry.body,) if view.body else ()
-    return Page(here, "actor.html", (lens.site_part, part("page", page), part("actor", view)), bodies, head.id)
+    return Page(here, "actor.html", (lens.site_part, part("page", page), part("actor", view)), bodies, entry.file)
 
 
 def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:

@@ -27,7 +27,7 @@ def family(lenses: Sequence[Lens]) -> Iterator[Page]:
 
 
 def _page(entry: Entry, lens: Lens) -> Page:
-    head, card = entry.head, lens.card(entry)
+    head = entry.head
     view = brief_view(entry, lens)
     page = lens.page_view(
         entry.address,
@@ -46,7 +46,7 @@ def _page(entry: Entry, lens: Lens) -> Page:
         modified=dates.rfc3339(head.updated) if head.updated else "",
     )
     parts = (lens.site_part, part("page", page), part("brief", view))
-    return Page(entry.address, "brief.html", parts, (entry.body,) if entry.body else (), card.id)
+    return Page(entry.address, "brief.html", parts, (entry.body,) if entry.body else (), entry.file)
 
 
 def _crumbs(entry: Entry, lens: Lens) -> tuple[LinkView, ...]:

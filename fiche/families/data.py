@@ -78,7 +78,7 @@ def _brief(entry: Entry, lens: Lens) -> Page:
         ),
     )
     bodies = (entry.body,) if entry.body else ()
-    return Page(f"{entry.address}{NAME}", JSON, (lens.site_part, part("document", document)), bodies, head.id)
+    return Page(f"{entry.address}{NAME}", JSON, (lens.site_part, part("document", document)), bodies, entry.file)
 
 
 def _cast(cast: Cast, entry: Entry, lens: Lens) -> Record:

@@ -38,7 +38,7 @@ def _page(entry: PageEntry, lens: Lens) -> Page:
     )
     view = PlainView(entry.head.title, Stored(entry.body), lens.notes(entry.notes), entry.head.id == ABOUT)
     parts = (lens.site_part, part("page", page), part("plain", view), part("colophon", _colophon(lens)))
-    return Page(entry.address, "page.html", parts, (entry.body,) if entry.body else (), entry.head.id)
+    return Page(entry.address, "page.html", parts, (entry.body,) if entry.body else (), entry.file)
 
 
 def _alternates(entry: PageEntry, lens: Lens) -> Iterator[AlternateView]:

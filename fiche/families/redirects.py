@@ -14,36 +14,36 @@ from fiche.views import RedirectView, TombstoneView
 def family(lenses: Sequence[Lens]) -> Iterator[Page]:
     """Make a page for each former address, and for each brief withdrawn after publication."""
     for lens in lenses:
-        for here, target, label in _former(lens):
-            yield _redirect(here, target, label, lens)
+        for former in _former(lens):
+            yield _redirect(*former, lens)
         yield from _tombstones(lens)
 
 
-def _former(lens: Lens) -> Iterator[tuple[str, str, str]]:
-    """Return each former address, where it leads and what stands there."""
+def _former(lens: Lens) -> Iterator[tuple[str, str, str, str]]:
+    """Return each former address, where it leads, what stands there, and the file that says so."""
     for entry in lens.publication.entries:
         head = entry.head
         if head.lang != lens.lang:
             continue
         for id in head.former_ids:
-            yield address.brief(lens.site, head.lang, head.date, slug(id)), entry.address, head.title
+            yield address.brief(lens.site, head.lang, head.date, slug(id)), entry.address, head.title, entry.file
         for old in head.redirects:
-            yield old, entry.address, head.title
+            yield old, entry.address, head.title, entry.file
     for id, actor in lens.publication.actors.items():
         for former in actor.head.former_ids:
-            yield f"{lens.root}actors/{former}/", f"{lens.root}actors/{id}/", lens.actor(id).label.text
+            yield f"{lens.root}actors/{former}/", f"{lens.root}actors/{id}/", lens.actor(id).label.text, actor.file
     for id, topic in lens.publication.topics.items():
         for former in topic.head.former_ids:
-            yield f"{lens.root}topics/{former}/", f"{lens.root}topics/{id}/", lens.topic(id).label.text
+            yield f"{lens.root}topics/{former}/", f"{lens.root}topics/{id}/", lens.topic(id).label.text, topic.file
 
 
-def _redirect(here: str, target: str, label: str, lens: Lens) -> Page:
+def _redirect(here: str, target: str, label: str, file: str, lens: Lens) -> Page:
     page = lens.page_view(here, kind="redirect", title=label, alternates=(), indexed=False)
     return Page(
         here,
         "redirect.html",
         (lens.site_part, part("page", page), part("redirect", RedirectView(target, label))),
-        origin=label,
+        origin=file,
     )
 
 
@@ -61,4 +61,5 @@ def _tombstones(lens: Lens) -> Iterator[Page]:
                 here, kind="tombstone", title=lens.say("withdrawn-title"), alternates=homes, indexed=False
             )
             view = TombstoneView(lens.day_of(stone.withdrawn.date), stone.withdrawn.reason)
-            yield Page(here, "tombstone.html", (lens.site_part, part("page", page), part("tombstone", view)))
+            parts = (lens.site_part, part("page", page), part("tombstone", view))
+            yield Page(here, "tombstone.html", parts, origin=stone.file)

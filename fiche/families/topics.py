@@ -68,7 +68,7 @@ def _page(entry: TopicEntry, lens: Lens, number: int) -> Page:
         json_ld=linked_data.topic(entry, lens) if number == 1 else "",
     )
     bodies = (entry.body,) if view.body else ()
-    return Page(here, "topic.html", (lens.site_part, part("page", page), part("topic", view)), bodies, head.id)
+    return Page(here, "topic.html", (lens.site_part, part("page", page), part("topic", view)), bodies, entry.file)
 
 
 def _topic(entry: TopicEntry, lens: Lens, number: int) -> TopicView:
