@@ -85,15 +85,19 @@ class Lens:
     # ----------------------------------------------------------------------- times
 
     def day(self, day: date) -> TimeView:
+        """Write a day out."""
         return _day(day, self.lang)
 
     def when(self, when: When) -> TimeView:
+        """Write a moment out, with its time if the author gave one."""
         return TimeView(dates.iso_when(when), dates.when(when, self.lang))
 
     def day_of(self, when: When) -> TimeView:
+        """Write out the day of a moment, in the zone of the site."""
         return self.day(when.instant.date())
 
     def stamp(self, stamp: Stamp) -> TimeView:
+        """Write a date out as exactly as it is known."""
         return TimeView(dates.iso_stamp(stamp), dates.stamp(stamp, self.lang))
 
     # ----------------------------------------------------------------------- which briefs
@@ -113,10 +117,12 @@ class Lens:
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:
+        """Find a brief by its id."""
         return {entry.head.id: entry for entry in self.entries}
 
     @cached_property
     def of_actor(self) -> dict[str, list[tuple[Entry, Cast]]]:
+        """Find the briefs of an actor, with its part in each."""
         found: dict[str, list[tuple[Entry, Cast]]] = defaultdict(list)
         for entry in self.entries:
             for cast in entry.cast:
@@ -176,10 +182,12 @@ class Lens:
         return link if not count and not note else LinkView(link.label, link.address, link.kind, count, note)
 
     def actor_name(self, entry: ActorEntry, day: date) -> Label:
+        """Return the name an actor bore on a day."""
         name = name_on(entry.head, self.lang, day, *self.site.languages)
         return self.label(name.lang, name.full)
 
     def topic(self, id: str, *, count: int = 0) -> LinkView:
+        """Link to a topic."""
         label = self.text(self.publication.topics[id].head.labels)
         return LinkView(label, f"{self.root}topics/{id}/", count=count)
 
@@ -224,14 +232,17 @@ class Lens:
         return self.say(f"kind-{kind}") if kind not in self.site.kinds else kind.replace("-", " ").capitalize()
 
     def marking(self, marking: Marking) -> str:
+        """Return the label of a marking that readers must heed; empty for the widest audience."""
         return "" if marking is Marking.CLEAR else marking.label
 
     def image(self, image: Image | None) -> ImageView | None:
+        """Show a picture, if there is one."""
         if image is None:
             return None
         return ImageView(address.attachment(image.src), image.alt, image.caption, image.credit, image.licence)
 
     def office(self, office: Office) -> OfficeView:
+        """Show an office with its dates."""
         return OfficeView(
             title=self.text(office.title),
             org=self.named(office.org),
@@ -249,6 +260,7 @@ class Lens:
         return self.office(held) if held else None
 
     def current_or_last(self, entry: ActorEntry) -> OfficeView | None:
+        """Return the office an actor holds today, else the last one it held."""
         held = office_on(entry.head, self.today) or last_office(entry.head)
         return self.office(held) if held else None
 
@@ -268,6 +280,7 @@ class Lens:
         )
 
     def reference(self, head: ReferenceHead) -> ReferenceView:
+        """Show a source."""
         return ReferenceView(
             id="" if head.confidential else head.id,
             title=self.text(head.title),
@@ -300,6 +313,7 @@ class Lens:
         )
 
     def correction(self, head: BriefHead, note: Correction, number: int, card: BriefCard | None) -> CorrectionView:
+        """Show a correction; `card` is the brief it is of, where the page is another one."""
         return CorrectionView(
             date=self.when(note.date),
             kind=note.kind.value,
@@ -311,6 +325,7 @@ class Lens:
         )
 
     def event(self, entry: EventEntry) -> EventView:
+        """Show an event."""
         head = entry.event.head
         return EventView(
             id=head.id,
@@ -342,6 +357,7 @@ class Lens:
     # ----------------------------------------------------------------------- lists
 
     def entry_view(self, entry: Entry, part: str = "") -> EntryView:
+        """Show a brief as a line of a list, with the part its actor has in it."""
         return EntryView(self.card(entry), part, self.say(f"part-{part}") if part else "")
 
     def pages_of(self, count: int) -> int:
@@ -349,6 +365,7 @@ class Lens:
         return max(1, -(-count // self.site.per_page))
 
     def page_slice(self, page: int) -> slice:
+        """Return which of a list’s briefs stand on a page, counted from 1."""
         return slice((page - 1) * self.site.per_page, page * self.site.per_page)
 
     def listing(
@@ -370,9 +387,9 @@ class Lens:
     def groups(self, shown: Iterable[tuple[Entry, str]], *, by: str) -> Iterator[GroupView]:
         """Put briefs that follow each other in one year, or on one day, under one heading."""
         found: dict[date, list[EntryView]] = {}
-        for entry, part in shown:
+        for entry, role in shown:
             day = entry.head.date.instant.date()
-            found.setdefault(day if by == "day" else date(day.year, 1, 1), []).append(self.entry_view(entry, part))
+            found.setdefault(day if by == "day" else date(day.year, 1, 1), []).append(self.entry_view(entry, role))
         for day, entries in found.items():
             if by == "day":
                 yield GroupView(self.day(day).text, tuple(entries), day.isoformat())
@@ -383,6 +400,7 @@ class Lens:
 
     @cached_property
     def site_view(self) -> SiteView:
+        """Show what every page says of the site."""
         return SiteView(
             title=self.text(self.site.title),
             description=self.text(self.site.description),
@@ -425,7 +443,7 @@ class Lens:
             if self.is_on(key):
                 yield LinkView(Label(self.say(key)), f"{self.root}{key}/")
 
-    def page_view(  # noqa: PLR0913 - one argument for each thing that differs between pages
+    def page_view(
         self,
         here: str,
         *,
@@ -493,6 +511,7 @@ class Lens:
         )
 
     def home_feeds(self) -> tuple[FeedView, ...]:
+        """List the feeds of the site in this language."""
         return self.feeds(self.root, self.site_view.title.text)
 
 
