@@ -21,7 +21,8 @@ import pytest
 HERE = Path(__file__).parent
 JUDGES = HERE.parent / "judges" / "node_modules"
 DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 320, "height": 640}
+PATIENCE = 180_000
+"""Milliseconds a step may take: a test finds what is wrong with the page, not that the machine is busy."""
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -140,7 +141,7 @@ def chromium():
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=program, headless=True, chromium_sandbox=os.geteuid() != 0, args=FLAGS
+            executable_path=program, headless=True, chromium_sandbox=os.geteuid() != 0, args=FLAGS, timeout=PATIENCE
         )
         yield browser
         browser.close()
@@ -155,6 +156,7 @@ def windows(chromium) -> Iterator[Callable]:
         key = repr(sorted(wishes.items()))
         if key not in opened:
             opened[key] = chromium.new_context(**{"viewport": DESK, "reduced_motion": "reduce", **wishes})
+            opened[key].set_default_timeout(PATIENCE)
         return opened[key]
 
     yield window
