@@ -122,7 +122,7 @@ def _frame(excerpt: str, line: int, column: int) -> str:
 
 def _cells(text: str) -> int:
     """Count the terminal columns a text takes (Unicode Standard Annex 11; combining marks take none)."""
-    width: Callable[[str], int] = lambda c: (  # noqa: E731 - reads best in one place
+    width: Callable[[str], int] = lambda c: (
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
     )
     return sum(map(width, text))

@@ -39,7 +39,8 @@ def scan(content: Path) -> Checked[Sources]:
     Whatever the folder is called, its files are known as `content/...`.
     """
     if not content.is_dir():
-        what = f"there is no folder {quoted(str(content))}; run fiche beside it, name it with “--content”, or make a site with “fiche new site”"
+        advice = "run fiche beside it, name it with “--content”, or make a site with “fiche new site”"
+        what = f"there is no folder {quoted(str(content))}; {advice}"
         return Checked(Sources(str(content), ()), (error(Place("content"), what, "no-content"),))
     files: list[Source] = []
     problems: list[Problem] = []

@@ -53,7 +53,6 @@ from fiche.publication import (
 )
 from fiche.register import actor_names, name_on, topic_names
 
-
 MENTIONED = "mentioned"
 """The part of an actor that a body links to and the header does not name."""
 
@@ -263,7 +262,10 @@ def _entry(brief: Brief, loom: _Loom, memo: Memo) -> Entry:
 def _notes(
     written: Iterable[ReferenceHead], sources: Iterable[Use], pieces: Iterable[Piece], loom: _Loom
 ) -> tuple[Note, ...]:
-    """Number the sources: cited ones by first citation, then those only listed; `written` ones stand in the header."""
+    """Give the sources their numbers: cited ones by first citation, then those only listed.
+
+    `written` ones stand in the header.
+    """
     own = {reference.id: reference for reference in written}
     locators: dict[str, list[str]] = {}
     for piece in pieces:

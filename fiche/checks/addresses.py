@@ -16,7 +16,8 @@ def briefs_stand_apart(desk: Desk) -> Iterator[Problem]:
         head = manuscript.head
         other = first.setdefault((head.date.instant.date(), head.lang, head.slug), manuscript)
         if other is not manuscript and other.head.id != head.id:
-            what = f"{other.place.path} is of the same day and has the same slug {quoted(head.slug)}; give one of them another “slug”"
+            same = f"{other.place.path} is of the same day and has the same slug {quoted(head.slug)}"
+            what = f"{same}; give one of them another “slug”"
             yield error(manuscript.place, what, "same-address")
 
 
@@ -29,5 +30,6 @@ def editions_agree(desk: Desk) -> Iterator[Problem]:
         first = found[0]
         for other in found[1:]:
             if other.head.date.instant.date() != first.head.date.instant.date():
-                what = f"the brief {quoted(id)} has another day in {first.place.path}; give both editions one “date”, and “updated” where it applies"
+                differing = f"the brief {quoted(id)} has another day in {first.place.path}"
+                what = f"{differing}; give both editions one “date”, and “updated” where it applies"
                 yield warning(other.place, what, "edition-day")

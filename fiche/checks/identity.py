@@ -26,7 +26,8 @@ def _once(kind: str, ids: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]
     for id, lang, place in sorted(ids, key=lambda row: (row[2].path, row[2].line)):
         other = first.setdefault((id, lang), place)
         if other is not place:
-            what = f"the {kind} {quoted(id)}{f' in {lang}' if lang else ''} stands in {other.path} already; give one of them another “id”"
+            named = f"the {kind} {quoted(id)}{f' in {lang}' if lang else ''}"
+            what = f"{named} stands in {other.path} already; give one of them another “id”"
             yield error(place, what, "same-id")
 
 
@@ -45,5 +46,6 @@ def _shared(kind: str, manuscripts: Iterable[Manuscript[Head]], names: dict[str,
     for folded, ids in sorted(bearers.items()):
         if len(ids) > 1:
             first, *others = sorted(ids)
-            what = f"the {kind} {', '.join(quoted(id) for id in (first, *others))} share the name {quoted(folded)}; where it is meant, write the id"
+            named = ", ".join(quoted(id) for id in (first, *others))
+            what = f"the {kind} {named} share the name {quoted(folded)}; where it is meant, write the id"
             yield warning(places[others[0]], what, "shared-name")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fiche.model import Cite, Desk, Head, Link, LinkKind, Manuscript, Mention
 from fiche.fields import is_slug
+from fiche.model import Cite, Desk, Head, Link, LinkKind, Manuscript, Mention
 from fiche.names import Index, slug
 from fiche.problem import Place, Problem, did_you_mean, error, quoted, warning
 from fiche.register import actor_names, topic_names
@@ -67,7 +67,8 @@ def known_sources(desk: Desk) -> Iterator[Problem]:
         own = {reference.id for reference in manuscript.head.references}
         for use in manuscript.head.sources:
             if use.name not in ids | own:
-                what = f"no source has the id {quoted(use.name)}{did_you_mean(use.name, ids) or '; add it to content/sources/, or write it out here'}"
+                advice = did_you_mean(use.name, ids) or "; add it to content/sources/, or write it out here"
+                what = f"no source has the id {quoted(use.name)}{advice}"
                 yield error(_at(use.place, manuscript.place), what, "unknown-source")
     for event in desk.events:
         if event.head.source and event.head.source not in ids:

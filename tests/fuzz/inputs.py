@@ -118,7 +118,7 @@ def _hurt(draw, data: bytes, files: dict[str, bytes]) -> bytes:
 texts = st.one_of(
     st.text(max_size=40),
     st.sampled_from(ODD),
-    st.lists(st.sampled_from(ODD + ["x", "Genève", "جنيف", "日内瓦"]), max_size=6).map("".join),
+    st.lists(st.sampled_from([*ODD, "x", "Genève", "جنيف", "日内瓦"]), max_size=6).map("".join),
 )
 
 

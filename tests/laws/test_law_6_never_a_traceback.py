@@ -4,7 +4,7 @@ import json
 import xml.etree.ElementTree as etree
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.inputs import SITE, SPARSE, check_form, check_said, damaged, headers, read_one, sample, within
