@@ -18,11 +18,11 @@ endif
 site: $(VENV)/.site  ## build content/ into site/ (sets up first)
 	@$(PY) build.py
 
-test: $(VENV)/.dev check judges  ## all checks and all tests
-	@$(PY) -m pytest -n $(JOBS) --dist loadgroup -q
+test: $(VENV)/.dev judges  ## all checks and all tests
+	@status=0; $(MAKE) check || status=1; $(PY) -m pytest -n $(JOBS) --dist loadgroup -q || status=1; exit $$status
 
 check: $(VENV)/.dev  ## the linter and the type checker
-	@$(PY) -m ruff check .
+	@$(PY) -m ruff check --output-format concise .
 	@$(PY) -m mypy
 
 format: $(VENV)/.dev  ## put imports and white space in order
