@@ -3,6 +3,7 @@
 import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -40,7 +41,7 @@ def html(some):
         if isinstance(piece, str):
             out.append(piece)
         elif isinstance(piece, Cite):
-            out.append("<cite-hole>")
+            out.append("<wbr>")
         else:
             out.append(f"<hole {piece.attributes}>{piece.inner}</hole>")
     return "".join(out)
@@ -103,7 +104,7 @@ def test_a_mention_knows_its_line_and_column():
 
 def test_a_mention_after_a_passage_knows_its_line_in_the_file():
     checked = convert("Un [[tlp:red]]a\n[[x]][[/tlp]] b\n\n[[tlp:red]]\nc\n[[/tlp]]\n\n[[y]] [là](ftp://z)\n")
-    clear, red = checked.value
+    _, red = checked.value
 
     assert [(8, 1), (14, 1)] == [(m.place.line, m.place.column) for m in red.reading.body.mentions]
     assert [(14, 12, "[[y]] [là](ftp://z)")] == [
@@ -123,7 +124,9 @@ LINES = st.text(st.sampled_from("ab #>-*`~|:<&\\ \n\t1.[](){}^@!_=é"), max_size
 BLOCKS = st.one_of(
     LINES,
     st.sampled_from(["# Titre", "## Secret", "- a\n- b", "x[^1]", "[^1]: note", "[r]", "[r]: http://a.b", "*[AB]: c"]),
-    st.sampled_from(["AB", "```\ncode", "```", "<div>", "</div>", "| a | b |\n|---|---|", "    code", "[[kerry]]", "[@s]"]),
+    st.sampled_from(
+        ["AB", "```\ncode", "```", "<div>", "</div>", "| a | b |\n|---|---|", "    code", "[[kerry]]", "[@s]"]
+    ),
 )
 LEVELS = st.sampled_from(["green", "amber", "amber+strict", "red", "RED", "Amber"])
 DEFINING = "## Secret\n\nx[^1] [r] AB\n\n[^1]: secret\n\n[r]: http://secret\n\n*[AB]: secret"
@@ -150,13 +153,15 @@ def test_a_guarded_block_leaves_no_trace_in_what_everybody_reads(before, after, 
 @given(st.text(st.sampled_from("ab*_`.é"), max_size=9), st.text(st.sampled_from("ab*_`.é"), max_size=9), LEVELS)
 def test_a_guarded_word_leaves_no_trace_in_what_everybody_reads(before, after, level):
     for left, right in (("x " + before, after + " y"), ("x", "y")):
-        without = " ".join([left, right])
+        without = f"{left} {right}"
         assert public(without) == public(f"{left} [[tlp:{level}]]secret[[/tlp]] {right}")
     assert public("x.") == public(f"x[[tlp:{level}]] secret[[/tlp]].")
     assert public("x") == public(f"x [[tlp:{level}]]secret[[/tlp]]")
 
 
-@given(st.lists(st.sampled_from(["[[tlp:green]]", "[[tlp:red]]", "[[/tlp]]", "a", "\n", " ", "\n\n", "b c"]), max_size=12))
+@given(
+    st.lists(st.sampled_from(["[[tlp:green]]", "[[tlp:red]]", "[[/tlp]]", "a", "\n", " ", "\n\n", "b c"]), max_size=12)
+)
 def test_a_cut_copy_is_made_of_the_original_and_knows_where(parts):
     copy, _ = clean("".join(parts), PLACE)
     found, wrong = passages.find(copy)
@@ -191,19 +196,97 @@ def test_many_wrong_markers_are_told_only_some_times():
 # ------------------------------------------------------------------------------------------------ safety
 
 ALPHABET = st.one_of(
-    st.sampled_from(["<", ">", '"', "'", "&", "[", "]", "(", ")", "`", "\n", "\n\n", "    ", "!", "{", "}", "|", "\\", "^", ":", "#"]),
-    st.sampled_from(["<script", "</script>", "<!--", "-->", "javascript:", " onclick=", "<img src=x onerror=", "<svg/onload="]),
-    st.sampled_from(["[[", "]]", "[@", "[[kerry|", "[x](", "![x](", "<a href=", "style=", "<!", "<![CDATA[", "]]>", "<?", "&#106;"]),
-    st.sampled_from(["[^1]", "[^1]: ", "[r]: ", "*[x]: ", "```", "~~~", "{: #x .y }", "| a | b |\n|---|---|\n", "# ", "> ", "- ", "1. "]),
-    st.sampled_from(["<table>", "<td>", "<style>", "<textarea>", "<math>", "<iframe", "<a id=x>", "<h1>", "</h1>", "\x02", "\x03", "\x1e1\x1e"]),
-    st.sampled_from(["wzxhzdk:0", "klzzwxh:0000", "&#2;", "&#30;", "﷐", "‮", "é", "日", "a", "b", " ", "=", "/", "ficheaaaaaaaaaaaaaaaax0z"]),
+    st.sampled_from(
+        [
+            "<",
+            ">",
+            '"',
+            "'",
+            "&",
+            "[",
+            "]",
+            "(",
+            ")",
+            "`",
+            "\n",
+            "\n\n",
+            "    ",
+            "!",
+            "{",
+            "}",
+            "|",
+            "\\",
+            "^",
+            ":",
+            "#",
+        ]
+    ),
+    st.sampled_from(
+        ["<script", "</script>", "<!--", "-->", "javascript:", " onclick=", "<img src=x onerror=", "<svg/onload="]
+    ),
+    st.sampled_from(
+        ["[[", "]]", "[@", "[[kerry|", "[x](", "![x](", "<a href=", "style=", "<!", "<![CDATA[", "]]>", "<?", "&#106;"]
+    ),
+    st.sampled_from(
+        [
+            "[^1]",
+            "[^1]: ",
+            "[r]: ",
+            "*[x]: ",
+            "```",
+            "~~~",
+            "{: #x .y }",
+            "| a | b |\n|---|---|\n",
+            "# ",
+            "> ",
+            "- ",
+            "1. ",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "<table>",
+            "<td>",
+            "<style>",
+            "<textarea>",
+            "<math>",
+            "<iframe",
+            "<a id=x>",
+            "<h1>",
+            "</h1>",
+            "\x02",
+            "\x03",
+            "\x0e1\x0e",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "wzxhzdk:0",
+            "klzzwxh:0000",
+            "&#2;",
+            "&#14;",
+            "﷐",
+            "\u202e",
+            "é",
+            "日",
+            "a",
+            "b",
+            " ",
+            "=",
+            "/",
+            "ficheaaaaaaaaaaaaaaaax0z",
+        ]
+    ),
     st.text(max_size=3),
 )
 TEXTS = st.lists(ALPHABET, max_size=40).map("".join)
 TAG = re.compile(r"<[^<>]*>")
-HARM = re.compile(r"<script|<!--|<style|<iframe|\s(?:on\w+|style)\s*=(?!\"text-align)|=\"\s*(?:javascript|data|vbscript):", re.I)
+HARM = re.compile(
+    r"<script|<!--|<style|<iframe|\s(?:on\w+|style)\s*=(?!\"text-align)|=\"\s*(?:javascript|data|vbscript):",
+    re.IGNORECASE,
+)
 BALANCED = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>")
-VOID = {"br", "hr", "img", "wbr", "col", "cite-hole"}
+VOID = {"br", "hr", "img", "wbr", "col"}
 
 
 def unbalanced(text):
@@ -228,8 +311,8 @@ def inside(problem, text, place=PLACE):
 
 
 @given(TEXTS)
-@example("<a href='java&#30;1&#30;script:alert(1)'>x</a>")
-@example("<p title='&#30;1&#30;'>[[a]]</p>")
+@example("<a href='java&#14;1&#14;script:alert(1)'>x</a>")
+@example("<p title='&#14;1&#14;'>[[a]]</p>")
 @example("[[a|<b>]]x</b>")
 @example("# [[a|b")
 @example("<a href=x.md># b</a>\n\n<a href=y.md><h2>b</a></h2>")
@@ -276,7 +359,7 @@ def test_every_link_on_the_page_has_its_id():
 
 
 def test_control_characters_are_left_out_and_told():
-    checked = convert("un\x00 de\x1eux\x92\n")
+    checked = convert("un\x00 de\x0eux\x92\n")
 
     assert ["<p>un deux</p>"] == [html(converted.pieces) for converted in checked.value]
     assert [("control-character", 7, 3)] == [(p.code, p.place.line, p.place.column) for p in checked.problems]
@@ -313,7 +396,7 @@ def test_levels_start_at_two_and_none_is_skipped(written):
 
     assert all(2 <= level <= 6 for level in given_)
     assert given_[:1] in ([], [2])
-    assert all(after <= before + 1 for before, after in zip(given_, given_[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(given_))
 
 
 @given(st.text())
@@ -373,11 +456,13 @@ def test_a_text_that_would_take_minutes_is_refused_with_its_place(text):
 
     assert () == checked.value
     assert {"too-costly", "too-deep", "large"} >= {problem.code for problem in checked.problems}
-    assert 9 <= min(problem.place.line for problem in checked.problems)
+    assert 9 <= min(problem.place.line for problem in checked.problems if problem.code != "large")
 
 
 BEARABLE = {
-    "a table of contents": "".join(f"- [Chapitre {n}](https://example.org/{n}) et [[topic:t{n}]]\n" for n in range(2_000)),
+    "a table of contents": "".join(
+        f"- [Chapitre {n}](https://example.org/{n}) et [[topic:t{n}]]\n" for n in range(2_000)
+    ),
     "a table": "| a | b |\n|---|---|\n" + "".join(f"| `{n}` | *x* [y](https://e.org) |\n" for n in range(2_000)),
     "comparisons": "si a<b et c<d alors e<f.\n\n" * 500,
     "open brackets": "Le [sic et (la suite\n\n" * 2_000,
@@ -385,7 +470,9 @@ BEARABLE = {
     "code": "```\nif a[0] < b[1]: c = {d: '`'}  # <!--\n```\n\n" * 500,
     "addresses with parentheses": "[a](https://fr.wikipedia.org/wiki/A_(b)) et [c](<d e.md>)\n\n" * 500,
     "quotes": "> a\n> > b\n\n" * 500,
-    "references": "".join(f"[a][r{n}]\n" for n in range(500)) + "\n" + "".join(f"[r{n}]: https://e.org\n" for n in range(500)),
+    "references": "".join(f"[a][r{n}]\n" for n in range(500))
+    + "\n"
+    + "".join(f"[r{n}]: https://e.org\n" for n in range(500)),
     "footnotes": "".join(f"x[^{n}]\n\n[^{n}]: y\n\n" for n in range(500)),
     "prose": "Le chef de la diplomatie verra son homologue, dit-on [[kerry]] ; c’est « fait » [@a].\n\n" * 2_000,
 }
@@ -400,13 +487,14 @@ def test_an_honest_text_is_not_refused_for_its_size(text):
 
 @pytest.mark.slow
 def test_five_megabytes_of_prose_convert_with_a_warning():
-    text = "Le chef de la diplomatie *américaine* verra [[lavrov|son homologue]], « vendredi » [@a].\n\n" * 56_000
+    plain = "Le chef de la diplomatie verra son homologue vendredi, dit-on, et rien de plus. " * 9
+    text = f"{plain}\n\n{plain}\n\nVoir *aussi* [[lavrov|son homologue]] [@a].\n\n" * 3_400
 
     checked = convert(text)
 
     assert len(text) > 4_900_000
     assert ["large"] == [problem.code for problem in checked.problems]
-    assert 56_000 * 2 == len(checked.value[0].reading.body.mentions)
+    assert 3_400 * 2 == len(checked.value[0].reading.body.mentions)
 
 
 def test_a_text_over_eight_megabytes_is_refused():

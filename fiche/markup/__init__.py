@@ -6,6 +6,7 @@ looked up by the desk, and filled in by `weave`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from posixpath import dirname
 
@@ -13,7 +14,7 @@ from fiche.digest import digest
 from fiche.markup import engine, limits, passages, pieces, sanitise
 from fiche.markup.copy import Copy, clean
 from fiche.model import Body, Marking, Piece, Reading
-from fiche.problem import Checked, Place, Problem, has_errors, in_order, quoted
+from fiche.problem import Checked, Place, Problem, Severity, has_errors, in_order, quoted
 
 VERSION = 1
 """Part of every key: to be raised whenever the same text would give other pieces."""
@@ -30,8 +31,9 @@ class Converted:
 def convert(text: str, *, place: Place, trusted: bool = False) -> Checked[tuple[Converted, ...]]:
     """Convert the Markdown of one file, whose first line stands at `place`, for each audience that it distinguishes.
 
-    The first conversion is for `Marking.CLEAR`; one follows for each marking that a passage has, rising. Problems, and
-    places of mentions, are those of the last, which is the whole text. `trusted` lets raw HTML through, comments and
+    The first conversion is for `Marking.CLEAR`; one follows for each marking that a passage has, rising. Places of
+    mentions are those of the last, which is the whole text; so are problems, but for links and notes that lead nowhere
+    once a passage is cut. `trusted` lets raw HTML through, comments and
     pictures from other hosts apart. With an error there may be no conversion at all, so that nothing is published.
     """
     copy, problems = clean(text, place)
@@ -44,8 +46,7 @@ def convert(text: str, *, place: Place, trusted: bool = False) -> Checked[tuple[
     for level in levels:
         whole = level is levels[-1]
         converted, found = _convert(passages.cut(copy, guarded, level), level, trusted=trusted, whole=whole)
-        if whole or has_errors(found):
-            problems += found
+        problems += found if whole else [problem for problem in found if _of_this_reading(problem)]
         if converted is None:
             return Checked((), in_order(problems))
         made.append(converted)
@@ -60,6 +61,7 @@ def _convert(copy: Copy, level: Marking, *, trusted: bool, whole: bool) -> tuple
     if isinstance(converted, Problem):
         return None, [*problems, converted]
     html, holes = converted
+    problems += _open_comment(copy, html)
     if trusted:
         html, faults = sanitise.rewrite(html)
         problems += [_unbalanced(copy, tag) for tag in dict.fromkeys(faults)]
@@ -71,6 +73,19 @@ def _convert(copy: Copy, level: Marking, *, trusted: bool, whole: bool) -> tuple
     key = digest(("markup", VERSION, trusted, dirname(copy.place.path), copy.text))
     body = Body(key, found.words, found.mentions, found.headings)
     return Converted(Reading(level, body), found.pieces), [*problems, *found.problems]
+
+
+def _of_this_reading(problem: Problem) -> bool:
+    """Say whether a problem of a reading that is not the whole is to be told too: it may be none of the whole's."""
+    return problem.severity is Severity.ERROR or problem.code in {"anchor", "footnote"}
+
+
+def _open_comment(copy: Copy, html: str) -> list[Problem]:
+    """Tell of a comment that does not end: the engine takes it for text, which everybody would read."""
+    if "&lt;!--" not in html or "<!--" not in copy.text or "&lt;!--" not in _CODE.sub("", html):
+        return []
+    what = "this comment does not end, so readers would see it; end it with “-->”, or put it between backticks if it is text"
+    return [copy.error(copy.text.rfind("<!--"), what, "comment")]
 
 
 def _unbalanced(copy: Copy, tag: str) -> Problem:
@@ -86,3 +101,6 @@ def _removed(copy: Copy, name: str, written: str) -> Problem:
 def _scheme(copy: Copy, written: str) -> Problem:
     what = f"the address {quoted(written)} may only begin with https:, http: or mailto:; write such a one"
     return copy.error(max(copy.text.find(written), 0), what, "link-scheme")
+
+
+_CODE = re.compile(r"<code\b[^<>]*>.*?</code>", re.DOTALL)

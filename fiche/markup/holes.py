@@ -20,8 +20,11 @@ from fiche.markup.copy import Copy
 from fiche.model import Cite, Link, LinkKind
 from fiche.problem import Problem, quoted
 
-BAR = "\x1f"
-"""Stands for the bar in `[[id|words]]` until the engine is done: a table would split its cells there."""
+BAR = "\x0f"
+"""Stands for the bar in `[[id|words]]` until the engine is done: a table would split its cells there.
+
+Like the mark around offsets it is no space to Python, or the engine would strip it.
+"""
 
 
 @dataclass(slots=True)
@@ -45,14 +48,14 @@ def prepare(copy: Copy) -> tuple[str, Holes]:
     text = copy.text
     holes = Holes(copy, f"fiche{digest(('mark', text))[:16]}x")
     if "[[" in text or "[@" in text:
-        text = _OPENING.sub(lambda match: f"{match[0]}\x1e{match.start()}\x1e", text)
+        text = _OPENING.sub(lambda match: f"{match[0]}\x0e{match.start()}\x0e", text)
         text = _BARRED.sub(lambda match: match[1] + BAR, text)
     return text, holes
 
 
 def tidy(html: str) -> str:
     """Take what `prepare` put in out again, where it is still there: in code, say."""
-    if "\x1e" in html:
+    if "\x0e" in html:
         html = _OFFSET.sub("", html)
     return html.replace(BAR, "|")
 
@@ -64,8 +67,8 @@ class LinkNotation(InlineProcessor):
 
     def __init__(self, holes: Callable[[], Holes]) -> None:
         super().__init__(
-            r"\[\[\x1e(\d+)\x1e([^\[\]\x02\x03\x1e\x1f]{1,200})"
-            r"(?:\x1f((?:[^\[\]]|\[\x1e\d+\x1e[^\[\]]*\]|\[[^\[\]]*\]){0,2000}))?\]\]"
+            r"\[\[\x0e(\d+)\x0e([^\[\]\x02\x03\x0e\x0f]{1,200})"
+            r"(?:\x0f((?:[^\[\]]|\[\x0e\d+\x0e[^\[\]]*\]|\[[^\[\]]*\]){0,2000}))?\]\]"
         )
         self._holes = holes
 
@@ -96,7 +99,7 @@ class CiteNotation(InlineProcessor):
     """Read `[@id]`, `[@id, p. 3]`, `[@a; @b, p. 2]`."""
 
     def __init__(self, holes: Callable[[], Holes]) -> None:
-        super().__init__(r"\[@\x1e(\d+)\x1e([^\[\]\x02\x03\x1e\x1f]{1,500})\](?!\()")
+        super().__init__(r"\[@\x0e(\d+)\x0e([^\[\]\x02\x03\x0e\x0f]{1,500})\](?!\()")
         self._holes = holes
 
     def handleMatch(  # type: ignore[override] # noqa: N802 - the library's name
@@ -115,6 +118,6 @@ class CiteNotation(InlineProcessor):
 
 _KINDS = {kind.value: kind for kind in LinkKind if kind is not LinkKind.FILE}
 _OPENING = re.compile(r"\[\[(?!\[)|\[@")
-_BARRED = re.compile("(\\[\\[\x1e\\d+\x1e[^\\[\\]\\\\|\x1f\n]{1,200}(?:\n[^\\[\\]\\\\|\x1f\n]{1,200})?)\\\\?\\|")
-_OFFSET = re.compile("\x1e\\d+\x1e")
+_BARRED = re.compile("(\\[\\[\x0e\\d+\x0e[^\\[\\]\\\\|\x0f\n]{1,200}(?:\n[^\\[\\]\\\\|\x0f\n]{1,200})?)\\\\?\\|")
+_OFFSET = re.compile("\x0e\\d+\x0e")
 _CITE = re.compile(r"@([^\s,;@]+)(?:\s*,\s*(.*))?", re.DOTALL)

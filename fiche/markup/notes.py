@@ -32,7 +32,7 @@ class Notes(FootnoteExtension):
             BACKLINK_TEXT="↩\N{VARIATION SELECTOR-15}",
             BACKLINK_TITLE="",
             USE_DEFINITION_ORDER=False,
-            PLACE_MARKER="\x1d",  # no text has this character: the notes stand at the end
+            PLACE_MARKER="\x10",  # no text has this character: the notes stand at the end
         )
         self._holes = holes
 

@@ -93,21 +93,23 @@ class _Knife:
         self._text = text
         self._kept: list[tuple[int, int]] = []
         self._done = 0
+        self._line = ""
+        """The line that is being kept: itself as long as it is blank, else "x" and its last character."""
+        self._after_blank = True
+        """Whether the line before it is blank, or there is none."""
 
     def take(self, start: int, end: int, *, with_blank_line: bool) -> None:
         """Cut a span; alone on its lines it goes with them, and a passage with one blank line after it as well."""
         text = self._text
-        if self._done < start:
-            self._kept.append((self._done, start))
-        before = self._last_lines()
+        self._keep(self._done, start)
         rest = _REST_IS_BLANK.match(text, end)
-        if rest and not before[-1].strip():
-            self._unkeep(len(before[-1]))
+        if rest and not self._line.strip():
+            self._unkeep(len(self._line))
             end = rest.end()
-            if with_blank_line and (len(before) == 1 or not before[-2].strip()):
+            if with_blank_line and self._after_blank:
                 blank = _BLANK_LINE.match(text, end)
                 end = blank.end() if blank else end
-        elif before[-1].endswith(" "):
+        elif self._line.endswith(" "):
             if text.startswith(" ", end):
                 end += 1
             elif text.startswith("\n", end) or end == len(text):
@@ -124,22 +126,28 @@ class _Knife:
                 break
         return self._kept
 
+    def _keep(self, start: int, end: int) -> None:
+        if start >= end:
+            return
+        self._kept.append((start, end))
+        last_break = self._text.rfind("\n", start, end)
+        if last_break >= 0:
+            break_before = self._text.rfind("\n", start, last_break)
+            before = self._text[max(break_before + 1, start) : last_break]
+            self._after_blank = not (before if break_before >= 0 else self._line + before).strip()
+            self._line = ""
+        self._line += self._text[max(last_break + 1, start) : end]
+        if self._line.strip():
+            self._line = "x" + self._line[-1]
+
     def _unkeep(self, count: int) -> None:
+        self._line = self._line[: len(self._line) - count]
         while count:
             start, end = self._kept.pop()
             if end - start > count:
                 self._kept.append((start, end - count))
                 return
             count -= end - start
-
-    def _last_lines(self) -> list[str]:
-        """Return the last two lines of what is kept; the one before the first line is missing."""
-        found = ""
-        for start, end in reversed(self._kept):
-            found = self._text[start:end] + found
-            if found.count("\n") > 1:
-                break
-        return found.split("\n")[-2:]
 
 
 _ENOUGH = 20

@@ -139,6 +139,13 @@ class _Writer(HTMLParser):
         raw = self.open and self.open[-1] in self.CDATA_CONTENT_ELEMENTS
         self.written.append(data if raw else data.replace("<", "&lt;").replace(">", "&gt;"))
 
+    def parse_html_declaration(self, i: int) -> int:
+        # The library's own way raises on what is no declaration (and all of them go, like comments).
+        end = self.rawdata.find(">", i)
+        if end < 0:
+            self.faults.append("<!")
+        return end + 1 if end >= 0 else len(self.rawdata)
+
     def handle_entityref(self, name: str) -> None:
         self.written.append(f"&{name};")
 
