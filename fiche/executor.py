@@ -7,8 +7,9 @@ work into chunks.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
+from itertools import islice
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -33,24 +34,23 @@ _AHEAD = 8
 """Tasks under way or waiting to be taken: enough to keep some processes busy, few enough to hold in memory."""
 
 
-def in_order(pool: Executor, work: Callable[[U], T], tasks: Iterable[U], *, count: int, worth: int) -> Iterator[T]:
+def in_order(pool: Executor, work: Callable[[U], T], tasks: Iterable[U]) -> Iterator[T]:
     """Do the work of each task and yield the results in order, holding few at a time.
 
-    `count` is the number of tasks; below `worth` of them they are done in this process, since starting others and sending
-    them their tasks would take longer. (`Executor.map` would hand out all tasks at once and hold all their inputs.)
+    (`Executor.map` would hand out all tasks at once and hold all their inputs.)
     """
-    chosen = pool if count >= worth else Serial()
-    ahead = 1 if isinstance(chosen, Serial) else _AHEAD
+    ahead = 1 if isinstance(pool, Serial) else _AHEAD
     waiting: deque[Future[T]] = deque()
     for task in tasks:
-        waiting.append(chosen.submit(work, task))
+        waiting.append(pool.submit(work, task))
         if len(waiting) >= ahead:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
 
 
-def chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    """Cut a sequence into pieces of `size`, the last one shorter."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
+def chunks(values: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """Cut values into pieces of `size`, the last one shorter, taking them as they are needed."""
+    waiting = iter(values)
+    while piece := tuple(islice(waiting, size)):
+        yield piece

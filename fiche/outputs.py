@@ -68,3 +68,5 @@ class Artifact:
 
     path: str
     data: bytes
+    key: str = ""
+    """The key of its job."""

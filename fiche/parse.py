@@ -35,9 +35,6 @@ SITE = "content/site.yaml"
 _CHUNK = 64
 """Files in one task: enough to outweigh sending them to another process, few enough to share evenly."""
 
-_WORTH = 6
-"""Tasks from which other processes pay: some 400 texts, over a second of work."""
-
 _UNREAD_SITE = Site(title=forms.NO_TEXTS, base_url="https://example.invalid/", timezone="UTC", languages=())
 """Stands in for a `site.yaml` that cannot be read, so that the mistakes of all other files are told as well."""
 
@@ -61,9 +58,9 @@ def parse(sources: Sources, *, pool: Executor, memo: Memo) -> Checked[Desk]:
     site, problems = _read_site(sources)
     known = site or _UNREAD_SITE
     texts = tuple(source for source in sources.files if forms.is_text(source.path))
-    tasks = [_Task(sources.root, known, tuple(some)) for some in executor.chunks(texts, _CHUNK)]
+    tasks = [_Task(sources.root, known, some) for some in executor.chunks(texts, _CHUNK)]
     manuscripts: list[Manuscript[Any]] = []
-    for parsed in executor.in_order(pool, _parse_some, tasks, count=len(tasks), worth=_WORTH):
+    for parsed in executor.in_order(pool, _parse_some, tasks):
         manuscripts.extend(parsed.manuscripts)
         problems.extend(parsed.problems)
         for converted in parsed.conversions:
@@ -78,10 +75,19 @@ def parse(sources: Sources, *, pool: Executor, memo: Memo) -> Checked[Desk]:
 def _read_site(sources: Sources) -> tuple[Site | None, list[Problem]]:
     for source in sources.files:
         if source.path == SITE:
-            checked = forms.read_site(source.path, read(file_of(sources.root, source), source))
+            try:
+                data = read(file_of(sources.root, source), source)
+            except (OSError, Changed):
+                return None, [_changed(source)]
+            checked = forms.read_site(source.path, data)
             return checked.value, list(checked.problems)
     what = "the publication needs “content/site.yaml” with title, base_url, timezone and languages; “fiche new site” makes one"
     return None, [error(Place(SITE), what, "no-site")]
+
+
+def _changed(source: Source) -> Problem:
+    what = "the file changed or vanished while it was being read; build again"
+    return error(Place(source.path), what, "changed")
 
 
 def _parse_some(task: _Task) -> _Parsed:
@@ -92,8 +98,7 @@ def _parse_some(task: _Task) -> _Parsed:
         try:
             data = read(file_of(task.root, source), source)
         except (OSError, Changed):
-            what = "the file changed or vanished while it was being read; build again"
-            problems.append(error(Place(source.path), what, "changed"))
+            problems.append(_changed(source))
             continue
         checked = forms.read(source.path, data, task.site)
         problems.extend(checked.problems)

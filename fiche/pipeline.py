@@ -7,7 +7,7 @@ knows that anything is withheld; after it the type changes, so that nothing down
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,15 +21,19 @@ from fiche.executor import Serial
 from fiche.ledger import open_ledger
 from fiche.memo import Memo
 from fiche.model import Desk, Edition, Marking, Policy, Site
+from fiche.outputs import Artifact
 from fiche.parse import parse
 from fiche.plan import plan
 from fiche.problem import Checked, Problem, has_errors, in_order
 from fiche.render import render
 from fiche.scan import scan
 from fiche.weave import weave
-from fiche.write import Written, write
+from fiche.write import Written, misplaced, write
 
 T = TypeVar("T")
+
+_MANY = 400
+"""Files from which other processes pay for being started and sent their work: over a second of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class Paths:
     out: Path
     themes: tuple[Path, ...]
     """Folders of templates; a file of an earlier one hides that of a later one."""
+
+    @property
+    def own(self) -> Path:
+        """Return the folder of the ledgers, beside the content."""
+        return self.content.parent / ".fiche"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +104,37 @@ def read(paths: Paths, wishes: Wishes) -> Build:
 def _run(paths: Paths, wishes: Wishes, pool: Executor, log: _Log, *, write_it: bool) -> Build:
     memo = Memo()
     with log:
+        if write_it:
+            log.need("output", lambda: Checked(None, tuple(misplaced(paths.out, (paths.content, *paths.themes, paths.own)))))
         sources = log.note("scan", lambda: scan(paths.content))
         templates = log.note("templates", lambda: theme.load(paths.themes))
-        desk = log.need("parse", lambda: parse(sources, pool=pool, memo=memo))
+        hands = pool if len(sources.files) >= _MANY else Serial()
+        desk = log.need("parse", lambda: parse(sources, pool=hands, memo=memo))
         log.desk = desk = replace(desk, site=_wished(desk.site, wishes))
         log.policy = readers = policy(desk.site, wishes)
         log.edition = edition = log.need("clear", lambda: clear(desk, readers))
         publication = log.need("weave", lambda: weave(edition, memo=memo))
-        jobs = log.need("plan", lambda: plan(publication, templates))
-        log.pages = len(jobs)
-        artifacts = render(jobs, templates, content=str(paths.content), pool=pool, memo=memo)
+        jobs = plan(publication, templates)
+        memo = memo.part(publication.bodies)  # the pieces they were woven from are needed no more
+        artifacts = render(jobs, templates, content=str(paths.content), pool=hands, memo=memo)
         if write_it:
-            ledger = open_ledger(paths.content.parent / ".fiche", paths.out)
-            log.written = log.need("render and write", lambda: write(jobs, artifacts, ledger, paths.out))
+            ledger = open_ledger(paths.own, paths.out)
+            log.written = log.need("plan, render, write", lambda: write(artifacts, ledger, paths.out))
+            log.pages = len(log.written.ledger.lines)
         else:
-            log.need("render", lambda: Checked(None, tuple(a for a in artifacts if isinstance(a, Problem))))
+            log.pages = log.need("plan, render", lambda: _counted(artifacts))
     return log.build()
+
+
+def _counted(artifacts: Iterable[Artifact | Problem]) -> Checked[int]:
+    """Make every artifact and keep none."""
+    count, problems = 0, []
+    for artifact in artifacts:
+        if isinstance(artifact, Problem):
+            problems.append(artifact)
+        else:
+            count += 1
+    return Checked(count, tuple(problems))
 
 
 def policy(site: Site, wishes: Wishes) -> Policy:

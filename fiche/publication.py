@@ -168,6 +168,17 @@ class Publication:
     tombstones: tuple[Tombstone, ...]
     files: tuple[Source, ...]
 
+    @property
+    def bodies(self) -> frozenset[str]:
+        """Return the keys of all woven bodies."""
+        texts: tuple[Entry | ActorEntry | TopicEntry | PageEntry, ...] = (
+            *self.entries,
+            *self.actors.values(),
+            *self.topics.values(),
+            *self.pages,
+        )
+        return frozenset(text.body for text in texts if text.body)
+
     @cached_property
     def _editions(self) -> Mapping[str, tuple[Entry, ...]]:
         found: dict[str, tuple[Entry, ...]] = {}

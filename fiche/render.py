@@ -7,7 +7,7 @@ that no more than a few chunks are ever held.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,14 +17,12 @@ import jinja2
 from fiche import documents, executor
 from fiche.memo import Memo
 from fiche.outputs import JSON, Artifact, Asset, Job, Page
-from fiche.problem import Place, Problem, error
+from fiche.problem import Place, Problem, error, quoted
 from fiche.scan import Changed, file_of, read
 from fiche.templates import MEMO, Templates, absolute_html, environment
 from fiche.views import SiteView
 
 _CHUNK = 64
-_WORTH = 16
-"""Tasks from which other processes pay: a thousand files, over a second of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +34,28 @@ class _Task:
 
 
 def render(
-    jobs: Sequence[Job], templates: Templates, *, content: str, pool: Executor, memo: Memo
+    jobs: Iterable[Job | Problem], templates: Templates, *, content: str, pool: Executor, memo: Memo
 ) -> Iterator[Artifact | Problem]:
-    """Yield the artifact of each job in order, or the problem that kept it from being made."""
-    tasks = (_task(some, templates, memo, content) for some in executor.chunks(jobs, _CHUNK))
-    for made in executor.in_order(pool, _render_some, tasks, count=len(jobs) // _CHUNK, worth=_WORTH):
+    """Yield the artifact of each job in order, or the problem that kept it from being made; then those of the plan."""
+    wrong: list[Problem] = []
+    tasks = (_task(some, templates, memo, content) for some in executor.chunks(_sound(jobs, wrong), _CHUNK))
+    for made in executor.in_order(pool, _render_some, tasks):
         yield from made
+    yield from wrong
 
 
-def _task(jobs: Sequence[Job], templates: Templates, memo: Memo, content: str) -> _Task:
+def _sound(jobs: Iterable[Job | Problem], wrong: list[Problem]) -> Iterator[Job]:
+    """Let jobs through and put problems aside."""
+    for job in jobs:
+        if isinstance(job, Problem):
+            wrong.append(job)
+        else:
+            yield job
+
+
+def _task(jobs: tuple[Job, ...], templates: Templates, memo: Memo, content: str) -> _Task:
     keys = {key for job in jobs if isinstance(job.output, Page) for key in job.output.bodies}
-    return _Task(tuple(jobs), templates, memo.part(keys), content)
+    return _Task(jobs, templates, memo.part(keys), content)
 
 
 def _render_some(task: _Task) -> list[Artifact | Problem]:
@@ -57,19 +66,19 @@ def _render_one(job: Job, task: _Task) -> Artifact | Problem:
     if isinstance(job.output, Asset):
         return _copied(job, job.output, task.content)
     if job.output.template == JSON:
-        return Artifact(job.path, _document(job.output, task.memo))
+        return Artifact(job.path, _document(job.output, task.memo), job.key)
     try:
-        return Artifact(job.path, _page(job.output, task))
+        return Artifact(job.path, _page(job.output, task), job.key)
     except RecursionError:
         what = "the template includes or extends itself without end"
         return error(Place(_origin(task.templates, job.output.template)), what, "template-loop")
-    except (jinja2.TemplateError, TypeError, ValueError, AttributeError, KeyError, LookupError, AssertionError) as failure:
+    except Exception as failure:  # noqa: BLE001 - whatever a template raises is a mistake in it, told with its place
         return _failed(failure, job, task.templates)
 
 
 def _copied(job: Job, asset: Asset, content: str) -> Artifact | Problem:
     try:
-        return Artifact(job.path, read(Path(asset.file) if asset.file else file_of(content, asset.source), asset.source))
+        return Artifact(job.path, read(Path(asset.file) if asset.file else file_of(content, asset.source), asset.source), job.key)
     except (OSError, Changed):
         what = "the file changed or vanished while the site was being built; build again"
         return error(Place(asset.source.path), what, "changed")
@@ -95,8 +104,16 @@ def _failed(failure: Exception, job: Job, templates: Templates) -> Problem:
         raise failure
     name, line = frames[-1].filename, frames[-1].lineno or 0
     lines = (templates.text(name) or "").split("\n")
-    what = f"while making “{job.path}”: {failure}; docs/templates.md lists what each template may use"
+    what = f"while making “{job.path}”: {_said(failure)}; docs/templates.md lists what each template may use"
     return error(Place(_origin(templates, name), line), what, "template", lines[line - 1] if line <= len(lines) else "")
+
+
+def _said(failure: Exception) -> str:
+    """Say on one line what a template did wrong."""
+    if isinstance(failure, jinja2.TemplateNotFound):
+        return f"there is no template {quoted(str(failure.name))}"
+    kind = "" if isinstance(failure, jinja2.TemplateError) else f"{type(failure).__name__}: "
+    return kind + " ".join(str(failure).split())
 
 
 def _origin(templates: Templates, name: str) -> str:

@@ -7,7 +7,7 @@ in the edition is text: whether a name is unknown or withheld was settled before
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import zip_longest
@@ -386,32 +386,46 @@ def _kin(entries: tuple[Entry, ...]) -> dict[str, tuple[Kin, ...]]:
     first: dict[str, Entry] = {}
     for entry in entries:
         first.setdefault(entry.head.id, entry)
-    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    sharing: dict[str, list[Entry]] = defaultdict(list)
+    stands: dict[str, list[tuple[str, int]]] = {}
     for id, entry in first.items():
-        for cast in entry.cast:
-            shared["actor", cast.actor].append(id)
-        for topic in entry.topics:
-            shared["topic", topic].append(id)
-    scores: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
-    for (kind, _), ids in shared.items():
-        weight = 1000 // (1 + len(ids).bit_length())
-        for turn, id in enumerate(ids):
-            for other in ids[turn + 1 : turn + 1 + _WINDOW]:
-                for one, two in ((id, other), (other, id)):
-                    counts = scores[one][two]
-                    counts[0] += weight
-                    counts[1 if kind == "actor" else 2] += 1
-    return {id: _nearest(first[id], scores[id], first) for id in first if id in scores}
+        stands[id] = [(key, len(sharing[key])) for key in _shareable(entry)]
+        for key, _ in stands[id]:
+            sharing[key].append(entry)
+    return {id: _nearest(entry, _scores(entry, stands[id], sharing)) for id, entry in first.items()}
 
 
-def _nearest(entry: Entry, scores: dict[str, list[int]], first: dict[str, Entry]) -> tuple[Kin, ...]:
+def _shareable(entry: Entry) -> list[str]:
+    return [*(f"actor {cast.actor}" for cast in entry.cast), *(f"topic {topic}" for topic in entry.topics)]
+
+
+def _scores(
+    entry: Entry, stands: Iterable[tuple[str, int]], sharing: Mapping[str, list[Entry]]
+) -> list[tuple[int, float, str, Entry]]:
+    """Weigh the neighbours of a brief, the nearest kin first; briefs of its own story are told elsewhere."""
+    weights: Counter[str] = Counter()
+    met: dict[str, Entry] = {}
+    for key, at in stands:
+        others = sharing[key]
+        weight = 1000 // (1 + len(others).bit_length())
+        for other in others[max(0, at - _WINDOW) : at + _WINDOW + 1]:
+            if other is not entry and not (entry.head.thread and other.head.thread == entry.head.thread):
+                weights[other.head.id] += weight
+                met[other.head.id] = other
     day = entry.head.date.instant
+    return sorted(
+        (-weight, abs((met[id].head.date.instant - day).total_seconds()), id, met[id]) for id, weight in weights.items()
+    )
 
-    def rank(other: str) -> tuple[int, float, str]:
-        return -scores[other][0], abs((first[other].head.date.instant - day).total_seconds()), other
 
-    others = (o for o in scores if not entry.head.thread or first[o].head.thread != entry.head.thread)
+def _nearest(entry: Entry, scores: list[tuple[int, float, str, Entry]]) -> tuple[Kin, ...]:
+    actors, day = {cast.actor for cast in entry.cast}, entry.head.date.instant.date()
     return tuple(
-        Kin(other, scores[other][1], scores[other][2], first[other].head.date.instant.date() == day.date())
-        for other in sorted(others, key=rank)[:_MOST]
+        Kin(
+            id,
+            actors=len(actors & {cast.actor for cast in other.cast}),
+            topics=len({*entry.topics} & {*other.topics}),
+            same_day=other.head.date.instant.date() == day,
+        )
+        for _, _, id, other in scores[:_MOST]
     )

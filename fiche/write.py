@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fiche.digest import digest_bytes
 from fiche.ledger import Ledger, Line, save
-from fiche.outputs import Artifact, Job
+from fiche.outputs import Artifact
 from fiche.problem import Checked, Place, Problem, error, in_order, quoted
 
 
@@ -29,32 +29,63 @@ class Written:
     removed: int = 0
 
 
-def write(
-    jobs: Sequence[Job], artifacts: Iterable[Artifact | Problem], ledger: Ledger, out: Path
-) -> Checked[Written]:
-    """Make the output folder hold the planned files and no other of ours. With any problem it stays as it was."""
-    problems = [*_refusals(jobs, ledger, out)]
+def write(artifacts: Iterable[Artifact | Problem], ledger: Ledger, out: Path) -> Checked[Written]:
+    """Make the output folder hold these files and no other of ours. With any problem it stays as it was."""
+    problems = list(_refusals(ledger, out))
     if problems:
         return Checked(Written(ledger), in_order(problems))
-    staging = out.with_name(f".{out.name}.fiche-new")
+    staging = _staging(out)
     shutil.rmtree(staging, ignore_errors=True)
     try:
-        staged, digests, problems = _stage(artifacts, out, staging)
+        staged, lines, problems = _stage(artifacts, out, staging)
+        problems.extend(_taken(lines, ledger, out))
         if problems:
             return Checked(Written(ledger), in_order(problems))
-        return Checked(_commit(jobs, staged, digests, ledger, out))
+        return Checked(_commit(staged, lines, ledger, out))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _refusals(jobs: Sequence[Job], ledger: Ledger, out: Path) -> Iterator[Problem]:
-    """Refuse to write where something that is not ours stands."""
+def misplaced(out: Path, inputs: Iterable[Path]) -> Iterator[Problem]:
+    """Refuse an output that is, holds or lies in a folder that is read, or is the whole disk: asked before anything."""
+    place = out.resolve()
+    for folder in (each.resolve() for each in inputs):
+        if place == folder or place in folder.parents or folder in place.parents:
+            how = "is" if place == folder else "holds" if place in folder.parents else "lies in"
+            what = f"the output {how} {quoted(str(folder))}, which the site is made from; choose another with “--output”"
+            yield error(Place(str(out)), what, "output-place")
+            return
+    if place.parent == place:
+        yield error(Place(str(out)), "the output is the whole disk; choose another with “--output”", "output-place")
+
+
+def _staging(out: Path) -> Path:
+    """Return where new bytes are laid down: on the disk of the output, outside of it where that can be."""
+    beside = out.parent.exists() and not os.access(out.parent, os.W_OK)
+    return out / ".fiche-new" if beside or os.path.ismount(out) else out.with_name(f".{out.name}.fiche-new")
+
+
+_ALLOWED = frozenset({"cname"})
+"""What a host may want in an output folder before the first build, beside hidden files."""
+
+
+def _refusals(ledger: Ledger, out: Path) -> Iterator[Problem]:
+    """Refuse an output that is not a folder, or one that others use: asked before anything is made."""
     if not out.exists():
         return
     if not out.is_dir():
         yield error(Place(str(out)), "the output is not a folder; choose another with “--output”", "output-not-a-folder")
         return
-    foreign = [job.path for job in jobs if not ledger.owns(job.path) and _is_taken(out / job.path, ledger, out)]
+    yield from _not_ours(_strangers(ledger, out), out)
+
+
+def _taken(lines: dict[str, Line], ledger: Ledger, out: Path) -> Iterator[Problem]:
+    """Refuse to write where something that is not ours stands."""
+    foreign = [path for path in lines if not ledger.owns(path) and _is_taken(out / path, ledger, out)]
+    yield from _not_ours(sorted({*foreign, *_links(lines, out)}), out)
+
+
+def _not_ours(foreign: list[str], out: Path) -> Iterator[Problem]:
     if foreign:
         some = ", ".join(quoted(path) for path in foreign[:3]) + (", …" if len(foreign) > 3 else "")
         what = (
@@ -62,6 +93,19 @@ def _refusals(jobs: Sequence[Job], ledger: Ledger, out: Path) -> Iterator[Proble
             "empty the folder if nothing in it is needed, or choose another with “--output”"
         )
         yield error(Place(str(out)), what, "output-not-ours")
+
+
+def _strangers(ledger: Ledger, out: Path) -> list[str]:
+    """Return what stands in a folder that fiche never wrote to."""
+    if ledger.lines or ledger.started:
+        return []
+    return sorted(name for name in os.listdir(out) if not name.startswith(".") and name.lower() not in _ALLOWED)
+
+
+def _links(paths: Iterable[str], out: Path) -> list[str]:
+    """Return the folders of planned files that are symbolic links: they lead to what is not ours."""
+    folders = {"/".join(parts[:n]) for path in paths for parts in [path.split("/")] for n in range(1, len(parts))}
+    return sorted(folder for folder in folders if (out / folder).is_symlink())
 
 
 def _is_taken(place: Path, ledger: Ledger, out: Path) -> bool:
@@ -73,16 +117,16 @@ def _is_taken(place: Path, ledger: Ledger, out: Path) -> bool:
 
 def _stage(
     artifacts: Iterable[Artifact | Problem], out: Path, staging: Path
-) -> tuple[list[tuple[str, Path]], dict[str, str], list[Problem]]:
-    """Lay down the bytes that differ from what stands; return where each is, and the digests of all."""
+) -> tuple[list[tuple[str, Path]], dict[str, Line], list[Problem]]:
+    """Lay down the bytes that differ from what stands; return where each is, and the ledger's lines for all."""
     staged: list[tuple[str, Path]] = []
-    digests: dict[str, str] = {}
+    lines: dict[str, Line] = {}
     problems: list[Problem] = []
     for artifact in artifacts:
         if isinstance(artifact, Problem):
             problems.append(artifact)
             continue
-        digests[artifact.path] = digest_bytes(artifact.data)
+        lines[artifact.path] = Line(artifact.key, digest_bytes(artifact.data))
         if problems or _stands(out / artifact.path, artifact.data):
             continue
         if not staged:
@@ -90,7 +134,7 @@ def _stage(
         draft = staging / str(len(staged))
         _lay_down(draft, artifact.data)
         staged.append((artifact.path, draft))
-    return staged, digests, problems
+    return staged, lines, problems
 
 
 def _stands(file: Path, data: bytes) -> bool:
@@ -108,13 +152,11 @@ def _lay_down(file: Path, data: bytes) -> None:
         stream.write(data)
 
 
-def _commit(
-    jobs: Sequence[Job], staged: list[tuple[str, Path]], digests: dict[str, str], ledger: Ledger, out: Path
-) -> Written:
+def _commit(staged: list[tuple[str, Path]], lines: dict[str, Line], ledger: Ledger, out: Path) -> Written:
     """Record what is about to be written, put each file in its place, remove what is no longer planned, record that."""
-    stale = sorted((ledger.lines.keys() | ledger.started) - digests.keys())
-    save(replace(ledger, started=ledger.started | digests.keys()))
-    for path in _in_the_way(stale, digests):
+    stale = sorted((ledger.lines.keys() | ledger.started) - lines.keys())
+    save(replace(ledger, started=ledger.started | lines.keys()))
+    for path in _in_the_way(stale, lines):
         _remove(out / path, out)
     new = 0
     made: set[Path] = set()
@@ -125,19 +167,18 @@ def _commit(
         draft.replace(target)
     for path in stale:
         _remove(out / path, out)
-    kept = Ledger(ledger.file, {job.path: Line(job.key, digests[job.path]) for job in jobs})
+    kept = Ledger(ledger.file, lines)
     save(kept)
-    same = len(digests) - len(staged)
-    return Written(kept, new=new, changed=len(staged) - new, same=same, removed=len(stale))
+    return Written(kept, new, changed=len(staged) - new, same=len(lines) - len(staged), removed=len(stale))
 
 
-def _in_the_way(stale: list[str], planned: dict[str, str]) -> list[str]:
+def _in_the_way(stale: list[str], planned: Mapping[str, Line]) -> list[str]:
     """Return the stale files where a folder must stand now, and those inside a folder where a file must."""
     folders = {"/".join(parts[:n]) for path in planned for parts in [path.split("/")] for n in range(1, len(parts))}
     return [path for path in stale if path in folders or _above(path, planned)]
 
 
-def _above(path: str, planned: dict[str, str]) -> list[str]:
+def _above(path: str, planned: Mapping[str, Line]) -> list[str]:
     parts = path.split("/")
     return [above for n in range(1, len(parts)) if (above := "/".join(parts[:n])) in planned]
 
@@ -155,7 +196,9 @@ def _make_folder(folder: Path, out: Path, made: set[Path]) -> None:
 
 
 def _remove(file: Path, out: Path) -> None:
-    """Remove a file of ours and the folders it leaves empty."""
+    """Remove a file of ours and the folders it leaves empty; what lies behind a symbolic link is not ours."""
+    if any(folder.is_symlink() for folder in file.parents if folder != out and folder.is_relative_to(out)):
+        return
     if os.path.lexists(file) and not file.is_dir():
         file.unlink()
     for folder in file.parents:

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fiche.ledger import open_ledger
-from fiche.model import Source
-from fiche.outputs import Artifact, Asset, Job
+from fiche.outputs import Artifact
 from fiche.problem import Place, error
 from fiche.write import write
 
@@ -17,9 +16,8 @@ from fiche.write import write
 def press(base, files, *problems):
     """Write these files, by path, as a build would."""
     out = base / "site"
-    jobs = tuple(Job(path, Asset(path, Source(path, "", 0)), "key") for path in sorted(files))
-    artifacts = [*(Artifact(path, data) for path, data in sorted(files.items())), *problems]
-    return write(jobs, artifacts, open_ledger(base / ".fiche", out), out)
+    artifacts = [*(Artifact(path, data, "key") for path, data in sorted(files.items())), *problems]
+    return write(artifacts, open_ledger(base / ".fiche", out), out)
 
 
 def tree(folder):

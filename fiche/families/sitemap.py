@@ -7,6 +7,7 @@ neither does: search engines ignore an alternate that does not link back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from fiche.lens import Lens
 from fiche.outputs import Page, part
@@ -19,12 +20,33 @@ MOST_BYTES = 45_000_000
 """The protocol allows 52,428,800; what is counted here leaves out some of the marks between addresses."""
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the sitemap needs to know of a page."""
+
+    address: str
+    lang: str
+    when: str
+    """RFC 3339; empty if the page has no date of its own."""
+    alternates: tuple[tuple[str, str], ...]
+    """Language and address of the same page in other languages, this one among them."""
+
+
+def listed(page: Page) -> Iterator[Listed]:
+    """Return what the sitemap says of a page, if search engines may list it."""
+    for given in page.parts:
+        view = given.view
+        if isinstance(view, PageView) and view.indexed:
+            alternates = tuple((other.lang, other.address) for other in view.alternates if other.exact)
+            yield Listed(view.address, view.lang, view.modified or view.published, alternates)
+
+
 def pages_from(
-    pages: Iterable[Page], lenses: Sequence[Lens], *, most_urls: int = MOST_URLS, most_bytes: int = MOST_BYTES
+    found: Iterable[Listed], lenses: Sequence[Lens], *, most_urls: int = MOST_URLS, most_bytes: int = MOST_BYTES
 ) -> Iterator[Page]:
     """Make the sitemap of these pages; where it is too large for one file, several files and their index."""
     lens = lenses[0]
-    urls = _urls([view for page in pages for view in _indexed(page)], lens.site.languages)
+    urls = _urls(sorted(found, key=lambda one: one.address), lens.site.languages)
     files = list(_split(urls, len(lens.site.base_url), most_urls, most_bytes))
     if len(files) <= 1:
         yield _page(ADDRESS, SitemapView(tuple(urls)), lens)
@@ -35,30 +57,20 @@ def pages_from(
         yield _page(name, SitemapView(some), lens)
 
 
-def _indexed(page: Page) -> Iterator[PageView]:
-    for given in page.parts:
-        if isinstance(given.view, PageView) and given.view.indexed:
-            yield given.view
-
-
-def _urls(views: list[PageView], languages: tuple[str, ...]) -> list[SitemapUrlView]:
-    views.sort(key=lambda view: view.address)
-    named = {view.address: {other.lang: other.address for other in view.alternates if other.exact} for view in views}
-    return [
-        SitemapUrlView(view.address, view.modified or view.published, _alternates(view, named, languages))
-        for view in views
-    ]
+def _urls(found: list[Listed], languages: tuple[str, ...]) -> list[SitemapUrlView]:
+    named = {one.address: dict(one.alternates) for one in found}
+    return [SitemapUrlView(one.address, one.when, _alternates(one, named, languages)) for one in found]
 
 
 def _alternates(
-    view: PageView, named: dict[str, dict[str, str]], languages: tuple[str, ...]
+    one: Listed, named: dict[str, dict[str, str]], languages: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
     """Return the pages that this one names and that name it, then the one for readers of any other language."""
-    here = named[view.address]
+    here = named[one.address]
     found = [
         (lang, here[lang])
         for lang in languages
-        if lang in here and (here[lang] == view.address or named.get(here[lang], {}).get(view.lang) == view.address)
+        if lang in here and (here[lang] == one.address or named.get(here[lang], {}).get(one.lang) == one.address)
     ]
     return (*found, ("x-default", found[0][1])) if len(found) > 1 else ()
 
