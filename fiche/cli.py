@@ -22,7 +22,7 @@ from pathlib import Path
 
 import click
 
-from fiche import __version__, dates, forms, pipeline, scaffold
+from fiche import __version__, dates, fields, forms, pipeline, scaffold
 from fiche import status as withheld
 from fiche.executor import Serial
 from fiche.forms.site import base
@@ -257,7 +257,9 @@ def new_site(folder: Path, title: str, languages: str, timezone: str, base_url: 
         zone = dates.zone(timezone)
     except ValueError as failure:
         raise click.BadParameter(str(failure), param_hint="--timezone") from None
-    tags = [tag.strip() for tag in languages.split(",") if tag.strip()]
+    tags = [fields.language(tag.strip()) or "" for tag in languages.split(",")]
+    if not all(tags) or len(set(tags)) < len(tags):
+        raise click.BadParameter(f"{languages!r} is not a list of language tags, as fr,en,ar", param_hint="--languages")
     files = scaffold.site(title, languages=tags, timezone=timezone, base_url=_base_url(base_url), now=datetime.now(zone))
     _make(folder / "content", files)
     at = "" if folder == Path() else f"cd {folder} and "

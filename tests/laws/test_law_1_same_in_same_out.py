@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fiche import parse, render, scan
+from fiche import parse, pipeline, render, scan
 from tests.laws.sites import NOW, ROOT, SITE, folder, press, tree
 from tests.laws.test_law_6_never_a_traceback import SMALL
 
@@ -49,6 +49,7 @@ def test_the_order_in_which_the_disk_lists_them_is_nothing(monkeypatch):
 
 @pytest.mark.parametrize("pool", [lambda: ThreadPoolExecutor(3), lambda: ProcessPoolExecutor(2)], ids=["threads", "processes"])
 def test_who_does_the_work_is_nothing(pool, monkeypatch):
+    monkeypatch.setattr(pipeline, "_MANY", 0)
     monkeypatch.setattr(parse, "_CHUNK", 2)
     monkeypatch.setattr(render, "_CHUNK", 3)
 
