@@ -9,10 +9,10 @@ from __future__ import annotations
 import threading
 
 from markdown import Markdown
-from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 
 from fiche.markup.copy import Copy
 from fiche.markup.holes import CiteNotation, Holes, LinkNotation, prepare, tidy
+from fiche.markup.inline import Inline
 from fiche.markup.notes import Notes
 from fiche.problem import Problem
 
@@ -30,9 +30,7 @@ class Engine:
         patterns.register(LinkNotation(self._current), "fiche-link", 177)
         patterns.register(CiteNotation(self._current), "fiche-cite", 176)
         # The library asks its registry for each pattern at each piece of text; a plain list answers much quicker.
-        inline = self._markdown.treeprocessors["inline"]
-        assert isinstance(inline, InlineTreeprocessor)
-        inline.inlinePatterns = list(patterns)  # type: ignore[assignment] # it is only ever indexed and measured
+        self._markdown.treeprocessors.register(Inline(self._markdown), "inline", 20)
 
     def convert(self, copy: Copy) -> tuple[str, Holes]:
         """Convert a text; raises whatever the library raises, RecursionError for one."""
