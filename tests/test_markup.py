@@ -253,6 +253,8 @@ ALPHABET = st.one_of(
             "<math>",
             "<iframe",
             "<a id=x>",
+            "<q cite=",
+            "<span title='",
             "<h1>",
             "</h1>",
             "\x02",
@@ -484,6 +486,25 @@ def test_an_honest_text_is_not_refused_for_its_size(text):
     copy, _ = clean(text, PLACE)
 
     assert [] == limits.check(copy)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[]:0" + " " * 4321,
+        "```" + " " * 4321 + "\n",
+        "`a " * 3000,
+        "[link](x.md)" * 2000,
+        "<!--" * 3000,
+        "<![",
+        "a <!-- b" * 500,
+        "* * * " * 30,
+        "> " * 3000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_what_once_took_the_engine_minutes_converts(text):
+    assert {"markdown", "too-deep"}.isdisjoint(codes(text))
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from fiche.markup.copy import Copy, clean
 from fiche.model import Body, Marking, Piece, Reading
 from fiche.problem import Checked, Place, Problem, Severity, has_errors, in_order, quoted
 
-VERSION = 1
+VERSION = 2
 """Part of every key: to be raised whenever the same text would give other pieces."""
 
 
@@ -63,8 +63,9 @@ def _convert(copy: Copy, level: Marking, *, trusted: bool, whole: bool) -> tuple
     html, holes = converted
     problems += _open_comment(copy, html)
     if trusted:
-        html, faults = sanitise.rewrite(html)
+        html, faults, strangers = sanitise.rewrite(html)
         problems += [_unbalanced(copy, tag) for tag in dict.fromkeys(faults)]
+        problems += [_stranger(copy, written) for written in dict.fromkeys(strangers)]
     else:
         problems += [_removed(copy, *found) for found in sanitise.forbidden(html)]
         problems += [_scheme(copy, written) for written in sanitise.schemes(html)]
@@ -91,6 +92,11 @@ def _open_comment(copy: Copy, html: str) -> list[Problem]:
 def _unbalanced(copy: Copy, tag: str) -> Problem:
     what = f"the HTML tag {quoted(tag)} is not balanced and would break the page around it; close or remove it"
     return copy.error(max(copy.text.find(tag[:-1]), 0), what, "html")
+
+
+def _stranger(copy: Copy, written: str) -> Problem:
+    what = f"{quoted(written)} is on another host, and nothing on a page comes from another host; save it in content/media/"
+    return copy.error(max(copy.text.find(written), 0), what, "third-party")
 
 
 def _removed(copy: Copy, name: str, written: str) -> Problem:

@@ -76,6 +76,8 @@ class LinkNotation(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
         """Leave a link in whose address is the hole's mark, so that the words are Markdown like any others."""
+        if "<" in data and _IN_TAG.search(data, max(m.start() - 2000, 0), m.start()):
+            return None, m.start(), m.end()
         holes = self._holes()
         offset, name, words = int(m[1]), " ".join(m[2].split()), m[3] or ""
         written = tidy(m[0])
@@ -120,4 +122,6 @@ _KINDS = {kind.value: kind for kind in LinkKind if kind is not LinkKind.FILE}
 _OPENING = re.compile(r"\[\[(?!\[)|\[@")
 _BARRED = re.compile("(\\[\\[\x0e\\d+\x0e[^\\[\\]\\\\|\x0f\n]{1,200}(?:\n[^\\[\\]\\\\|\x0f\n]{1,200})?)\\\\?\\|")
 _OFFSET = re.compile("\x0e\\d+\x0e")
+# In an attribute of raw HTML no link can be; a citation there is put back as it was written by `pieces`.
+_IN_TAG = re.compile(r"""<[a-zA-Z][^<>]*=\s*(?:"[^"<>]*|'[^'<>]*)\Z""")
 _CITE = re.compile(r"@([^\s,;@]+)(?:\s*,\s*(.*))?", re.DOTALL)

@@ -72,6 +72,7 @@ class _Scan:
         self._written: list[Piece] = []
         self._link: _Open | None = None
         self._heading: tuple[int, int, int, str] | None = None
+        self._image_at = 0
         self._anchors: list[tuple[str, str]] = []
         self.mentions: list[Mention] = []
         self.headings: list[tuple[int, str, str]] = []
@@ -145,6 +146,7 @@ class _Scan:
             self._anchors.append((fragment, written))
             self._open(Anchor(fragment, "", _html(found)))
         elif there.reach is Reach.FILE:
+            found.pop("class", None)  # links into the publication have the theme's classes
             hole = Link(there.kind, there.target, "", there.fragment, attributes=_html(found))
             self._mention(hole, self._locate.next(written), written)
             self._open(hole)
@@ -173,7 +175,7 @@ class _Scan:
                     inner.append(piece)
                 else:
                     what = "an image cannot stand in a link to the publication itself; put the link under the image"
-                    self.problems.append(self._holes.copy.error(0, what, "nested"))
+                    self.problems.append(self._holes.copy.error(self._image_at, what, "nested"))
             del self._written[link.start :]
             self._written.append(_filled(link.hole, "".join(inner)))
         self._written += link.cites
@@ -208,7 +210,8 @@ class _Scan:
             self.problems.append(self._locate.error(written, what, "image-alt"))
         found |= {"loading": "lazy", "decoding": "async"}
         hole = Link(there.kind, there.target, image=True, attributes=_html(found))
-        self._mention(hole, self._locate.next(written), written)
+        self._image_at = self._locate.next(written)
+        self._mention(hole, self._image_at, written)
         self._written.append(hole)
 
     def _begin_heading(self, tag: str, start: int) -> None:

@@ -41,9 +41,11 @@ _OWN_CLASSES = frozenset({"footnotes", "footnote-ref", "footnote-backref"})
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Prefix the classes an author made up, so that they cannot take on a meaning of the page's."""
+    """Prefix the classes an author made up, so that they cannot take on a meaning of the page's; read `cite`."""
     if name == "class":
         return classes(value) or None
+    if name == "cite":
+        return value if _WEB.match(value) else None
     return value
 
 
@@ -111,10 +113,15 @@ class _Writer(HTMLParser):
         self.written: list[str] = []
         self.open: list[str] = []
         self.faults: list[str] = []
+        self.strangers: list[str] = []
+        """Addresses on other hosts that a page would load by itself."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _NO_BODY:
             self.faults.append(f"<{tag}>")
+        loads = _LOADS | {"href", "xlink:href"} if tag in _LOADS_HREF else _LOADS
+        if tag != "img":  # an image is read like those in Markdown, later on
+            self.strangers += [value for name, value in attrs if name in loads and value and _STRANGER.search(value)]
         self.written.append(_start(tag, attrs))
         if tag not in _VOID:
             self.open.append(tag)
@@ -153,13 +160,17 @@ class _Writer(HTMLParser):
         self.written.append(f"&#{name};")
 
 
-def rewrite(html: str) -> tuple[str, tuple[str, ...]]:
-    """Write trusted HTML again without comments; return also the tags that do not close or were never opened."""
+def rewrite(html: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Write trusted HTML again without comments.
+
+    Returns also the tags that do not close or were never opened, and the addresses on other hosts that a page would
+    load by itself.
+    """
     writer = _Writer()
     writer.feed(html)
     writer.close()
     faults = [*writer.faults, *(f"<{tag}>" for tag in writer.open if tag not in _OPTIONAL_END)]
-    return "".join(writer.written), tuple(faults)
+    return "".join(writer.written), tuple(faults), tuple(writer.strangers)
 
 
 def _start(tag: str, attrs: list[tuple[str, str | None]]) -> str:
@@ -178,6 +189,10 @@ _HANDLER = re.compile(r"\s(on\w+|style)\s*=", re.IGNORECASE)
 _ADDRESS = re.compile(r"<[a-zA-Z][^<>]*?\s(?:href|src)\s*=\s*(\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+)", re.IGNORECASE)
 _DROPPED = re.compile(r"[\x00-\x20]+")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_WEB = re.compile(r"\s*https?://", re.IGNORECASE)
+_STRANGER = re.compile(r"(?:^|[\s,])\s*(?:https?:)?//", re.IGNORECASE)
+_LOADS = frozenset({"background", "data", "poster", "src", "srcset"})
+_LOADS_HREF = frozenset({"feimage", "image", "link", "use"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _NO_BODY = frozenset({"html", "head", "body", "base", "main", "meta", "title", "plaintext", "frameset"})
 _OPTIONAL_END = frozenset("p li dt dd rt rp option optgroup thead tbody tfoot tr td th colgroup caption".split())
