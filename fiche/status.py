@@ -7,10 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from fiche.clear import Reason, reason
-from fiche.model import BriefHead, Desk, Head, Manuscript, Policy
+from fiche.model import (
+    ActorHead,
+    BriefHead,
+    Desk,
+    EventHead,
+    Gate,
+    Head,
+    Manuscript,
+    Policy,
+    Stamp,
+    Status,
+    TopicHead,
+)
+from fiche.problem import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,14 @@ def held(desk: Desk, policy: Policy) -> tuple[Held, ...]:
 
 def changes(desk: Desk, policy: Policy) -> tuple[Change, ...]:
     """Return the moments after the policy's clock at which the site changes, soonest first."""
-    found = {change for manuscript in _all(desk) for change in _changes(manuscript) if change.instant > policy.now}
+    zone = ZoneInfo(desk.site.timezone)
+    found = {
+        Change(instant, manuscript.place.path, what)
+        for manuscript in _all(desk)
+        if _may_be_shown(manuscript.gate, policy)
+        for instant, what in (*_by_gate(manuscript), *_by_head(manuscript.head, zone))
+        if instant > policy.now
+    }
     return tuple(sorted(found, key=lambda change: (change.instant, change.path, change.what)))
 
 
@@ -68,18 +89,55 @@ def _date(head: Head) -> datetime | None:
     return head.date.instant if isinstance(head, BriefHead) else None
 
 
-def _changes(manuscript: Manuscript[Head]) -> Iterator[Change]:
-    gate, head, path = manuscript.gate, manuscript.head, manuscript.place.path
-    if gate.status.value not in {"published", "withdrawn"}:
-        return
-    for instant, what in (
-        (gate.embargo, "its embargo ends"),
-        (_date(head), "it is published"),
-        (gate.expires, "it expires"),
-        (gate.withdrawn.date.instant if gate.withdrawn else None, "it is withdrawn"),
-    ):
-        if instant is not None:
-            yield Change(instant, path, what)
+Moment = tuple[datetime, str]
+"""When, and what happens then."""
+
+
+def _may_be_shown(gate: Gate, policy: Policy) -> bool:
+    """Say whether time alone can show a file to these readers."""
+    told = policy.drafts or gate.status in {Status.PUBLISHED, Status.WITHDRAWN}
+    return told and gate.marking <= policy.audience and (gate.expires is None or gate.expires > policy.now)
+
+
+def _by_gate(manuscript: Manuscript[Head]) -> Iterator[Moment]:
+    gate = manuscript.gate
+    if gate.embargo:
+        yield gate.embargo, "its embargo ends"
+    if gate.expires:
+        yield gate.expires, "it expires"
+    if gate.withdrawn:
+        yield gate.withdrawn.date.instant, "it is withdrawn"
+
+
+def _by_head(head: Head, zone: ZoneInfo) -> Iterator[Moment]:
+    """Return what `clear` cuts off until its day, and what is about to be over."""
     if isinstance(head, BriefHead):
+        yield head.date.instant, "it is published"
+        if head.updated:
+            yield head.updated.instant, "its update is shown"
         for note in head.corrections:
-            yield Change(note.date.instant, path, f"a {note.kind.value} is shown")
+            yield note.date.instant, f"its {note.kind.value} is shown"
+    elif isinstance(head, EventHead):
+        yield from _at(head.announced, "it is announced", zone)
+        yield _day(head.end.last if head.end else head.start.last, zone, after=1), "it is over"
+    elif isinstance(head, TopicHead) and head.as_of:
+        yield head.as_of.instant, "its state of play is shown"
+    elif isinstance(head, ActorHead):
+        for name in head.names:
+            yield from _at(name.start, f"the name {quoted(name.full)} begins", zone)
+            yield from _at(name.end, f"the name {quoted(name.full)} ends", zone)
+        for office in head.roles:
+            yield from _at(office.start, f"the office {quoted(office.title.pick('')[1])} begins", zone)
+            yield from _at(office.end, f"the office {quoted(office.title.pick('')[1])} ends", zone)
+        yield from _at(head.died, "its death is told", zone)
+        yield from _at(head.dissolved, "its end is told", zone)
+
+
+def _at(stamp: Stamp | None, what: str, zone: ZoneInfo) -> Iterator[Moment]:
+    if stamp:
+        yield stamp.instant or _day(stamp.first, zone), what
+
+
+def _day(day: date, zone: ZoneInfo, *, after: int = 0) -> datetime:
+    """Return the beginning of a day, or of one so many days after it."""
+    return datetime.combine(day + timedelta(days=after), time(), zone)
