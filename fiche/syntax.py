@@ -66,8 +66,11 @@ def explain(lines: Sequence[str], trouble: Trouble) -> Mistake:
 
 
 def correct(head: str, value: str) -> str:
-    """Return the line with its value in quotes, ready to be copied."""
-    return f"{head.lstrip()}{in_quotes(value)}"
+    """Return the line with its value in quotes, ready to be copied; a tab or odd line end in it becomes a space."""
+    return _CONTROL.sub(" ", f"{head.lstrip()}{in_quotes(value)}")
+
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def in_quotes(text: str) -> str:

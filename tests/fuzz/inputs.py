@@ -153,6 +153,89 @@ def headers(draw):
     return "\n".join(["---", *lines, "---", body]).encode("utf-8", "surrogatepass")
 
 
+LANGUAGES = st.sampled_from(["fr", "en", "ar", "ru", "zh-Hant"])
+by_language = texts | st.dictionaries(LANGUAGES, texts, min_size=1, max_size=2)
+DAYS = st.sampled_from(["2016", "2016-08", "2016-08-24", "2015~", "2016-08-24T10:00+02:00", "9999", "0001"])
+known = st.sampled_from(["kerry", "lavrov", "alep", "syrie", "depeche", "JOHN KERRY"])
+REGISTERS: dict[str, tuple[dict[str, object], dict[str, st.SearchStrategy]]] = {
+    "actors": (
+        {"kind": "person"},
+        {
+            "names": by_language | st.fixed_dictionaries({"fr": st.fixed_dictionaries({"full": texts, "short": texts, "sort": texts, "from": DAYS})}),
+            "aliases": st.lists(texts, max_size=2),
+            "roles": st.lists(st.fixed_dictionaries({"title": by_language, "org": texts | known, "start": DAYS, "note": texts}), max_size=2),
+            "parent": known,
+            "born": DAYS,
+            "died": DAYS,
+            "country": st.sampled_from(["US", "xx", ["FR", "CH"]]),
+            "ids": st.dictionaries(st.sampled_from(["wikidata", "viaf", "website", "x"]), texts | st.just("Q1"), max_size=2),
+            "summary": by_language,
+            "former_ids": st.lists(texts | known, max_size=1),
+        },
+    ),
+    "topics": (
+        {},
+        {
+            "labels": by_language,
+            "aliases": st.lists(texts | known, max_size=2),
+            "parents": st.lists(known, max_size=2),
+            "related": st.lists(known, max_size=2),
+            "scope": by_language,
+            "state_of_play": by_language,
+            "as_of": DAYS,
+        },
+    ),
+    "sources": (
+        {"id": "depeche"},
+        {
+            "title": by_language,
+            "publisher": texts | known,
+            "author": texts,
+            "date": DAYS,
+            "accessed": DAYS,
+            "url": texts | st.just("https://example.org/?a=1&b=<2>#%zz"),
+            "symbol": texts,
+            "pages": texts,
+            "descriptor": texts,
+            "confidential": st.sampled_from(["true", "false", "yes"]),
+        },
+    ),
+    "events": (
+        {"id": "e"},
+        {
+            "title": by_language,
+            "start": DAYS,
+            "end": DAYS,
+            "announced": DAYS,
+            "place": by_language,
+            "note": by_language,
+            "actors": st.lists(texts | known, max_size=2),
+            "topics": st.lists(texts | known, max_size=2),
+        },
+    ),
+}
+
+
+@st.composite
+def records(draw):
+    """Draw an entry of a register of right shape with any text in its fields."""
+    kind = draw(st.sampled_from(sorted(REGISTERS)))
+    fixed, fields = REGISTERS[kind]
+    needed = {"actors": "names", "topics": "labels", "sources": "title", "events": "title"}[kind]
+    entry = dict(fixed)
+    if kind == "events":
+        entry["start"] = draw(DAYS)
+    for key, strategy in fields.items():
+        if key == needed or draw(st.integers(0, 2)) == 0:
+            entry[key] = draw(strategy)
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=draw(st.booleans()))}" for key, value in entry.items()]
+    name = {"sources": "s", "events": "e"}.get(kind) or draw(st.sampled_from(["any", "kerry", "alep"]))
+    if kind == "actors" and name != "any":
+        name = "kerry"
+    text = "\n".join(lines).replace('"true"', "true").replace('"false"', "false")
+    return f"{kind}/{name}.yaml", text.encode("utf-8", "surrogatepass")
+
+
 # --------------------------------------------------------------------------- what must hold
 
 _SITE = forms.read_site("content/site.yaml", SITE).value

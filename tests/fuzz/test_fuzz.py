@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz.inputs import check_said, damaged, headers, read_one, sample, within
+from tests.fuzz.inputs import check_said, damaged, headers, read_one, records, sample, within
 from tests.laws.test_law_6_never_a_traceback import PATHS, SMALL, built
 
 pytestmark = pytest.mark.fuzz
@@ -51,6 +51,13 @@ def test_any_text_in_any_field(data):
 @some
 @given(damaged(SMALL))
 def test_publications_with_a_damaged_file(file):
+    path, data = file
+    built(SMALL | {path: data})
+
+
+@some
+@given(records())
+def test_publications_with_any_text_in_any_field_of_a_register(file):
     path, data = file
     built(SMALL | {path: data})
 

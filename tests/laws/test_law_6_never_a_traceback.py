@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz.inputs import SITE, SPARSE, check_form, check_said, damaged, headers, read_one, sample, within
+from tests.fuzz.inputs import SITE, SPARSE, check_form, check_said, damaged, headers, read_one, records, sample, within
 from tests.laws.sites import PARAGRAPHS, REGISTER, press
 
 PATHS = ["briefs/b.md", "briefs/b.en.md", "actors/a.yaml", "actors/a.md", "topics/t.yaml", "sources/s.yaml", "events/e.yaml", "pages/p.md"]
@@ -59,6 +59,23 @@ def test_any_bytes_are_read_or_refused(path, data):
         check_said(read_one(path, data), path, data)
 
 
+FOUND = [
+    ("actors/a.yaml", "kind: person\nnames:\n  fr: {full: Abd Rabbo, short: Hadi\t sort: x}\n"),
+    ("actors/a.yaml", "ind: person\tnames: {fr: John Kerry}\n"),
+    ("actors/a.yaml", "ind: \xadkind: person\n"),
+    ("actors/a.yaml", ">\ud7fc"),
+    ("briefs/b.md", '---\nt---\ntitle: "Vienne\xa0: le "groupe"\n---\n'),
+    ("briefs/b.md", '---\ntitle: "0"\ndate: "2016-08-01"\nredirects: ["\xad"]\n---\n'),
+]
+"""Files that once got an answer of the wrong form."""
+
+
+@pytest.mark.parametrize(("path", "text"), FOUND)
+def test_what_was_found_stays_mended(path, text):
+    check_said(read_one(path, text.encode()), path, text.encode())
+    built(SMALL | {path: text.encode()})
+
+
 @given(damaged(sample("briefs", "pages")))
 @settings(max_examples=60)
 def test_a_damaged_brief_is_read_or_refused(file):
@@ -76,6 +93,13 @@ def test_a_damaged_register_is_read_or_refused(file):
 @given(damaged(SMALL))
 @settings(max_examples=40)
 def test_a_publication_with_a_damaged_file_is_built_or_refused(file):
+    path, data = file
+    built(SMALL | {path: data})
+
+
+@given(records())
+@settings(max_examples=40)
+def test_a_register_with_any_text_in_any_field_is_built_or_refused(file):
     path, data = file
     built(SMALL | {path: data})
 
