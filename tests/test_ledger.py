@@ -1,0 +1,32 @@
+"""The ledger: what it keeps, and what it does not believe."""
+
+import json
+
+import pytest
+
+from fiche.ledger import Line, Ledger, open_ledger, save
+
+
+def test_what_is_saved_is_read_back(tmp_path):
+    empty = open_ledger(tmp_path / ".fiche", tmp_path / "site")
+    save(Ledger(empty.file, {"a/index.html": Line("k", "d")}, frozenset({"b"})))
+    found = open_ledger(tmp_path / ".fiche", tmp_path / "site")
+
+    assert ({"a/index.html": Line("k", "d")}, frozenset({"b"})) == (found.lines, found.started)
+    assert [True, True, False] == [found.owns(path) for path in ("a/index.html", "b", "c")]
+
+
+def test_each_output_has_a_ledger_of_its_own(tmp_path):
+    files = {open_ledger(tmp_path / ".fiche", tmp_path / name).file for name in ("site", "preview", "../elsewhere")}
+
+    assert 3 == len(files)
+
+
+@pytest.mark.parametrize("path", ["../outside", "a/../../outside", "/etc/hostname", ".."])
+def test_a_path_that_leads_out_of_the_output_is_not_believed(tmp_path, path):
+    file = open_ledger(tmp_path / ".fiche", tmp_path / "site").file
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"version": 1, "files": {path: ["k", "d"], "ours": ["k", "d"]}, "started": [path]}))
+    found = open_ledger(tmp_path / ".fiche", tmp_path / "site")
+
+    assert ({"ours"}, frozenset()) == (set(found.lines), found.started)
