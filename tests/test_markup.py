@@ -285,7 +285,7 @@ ALPHABET = st.one_of(
 TEXTS = st.lists(ALPHABET, max_size=40).map("".join)
 TAG = re.compile(r"<[^<>]*>")
 HARM = re.compile(
-    r"<script|<!--|<style|<iframe|\s(?:on\w+|style)\s*=(?!\"text-align)|=\"\s*(?:javascript|data|vbscript):",
+    r"<script|<!--|<style|<iframe|\s(?:on\w+|style)\s*=(?!\"text-align)|(?:href|src|cite)=\"\s*(?:javascript|data|vbscript):",
     re.IGNORECASE,
 )
 BALANCED = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^<>]*>")
@@ -445,6 +445,8 @@ COSTLY = {
     "attribute lists": "# a " + "{: x " * 20_000,
     "cells": "a|" * 5_000 + "\n" + "-|" * 5_000 + "\n" + "|\n" * 5_000,
     "code spans in a row": "a|b\n-|-\n" + "`|" * 60_000,
+    "paragraphs": "a\n\n" * 300_000,
+    "elements": "<div>x</div>\n\n" * 60_000,
     "footnotes": "".join(f"x[^{n}]\n\n[^{n}]: y\n\n" for n in range(20_000)),
     "abbreviations": "".join(f"*[A{n}]: x\n" for n in range(5_000)) + "A1 A2 " * 20_000,
     "lists in one line": "* " * 30_000,

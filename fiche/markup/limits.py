@@ -51,11 +51,11 @@ def check(copy: Copy) -> list[Problem]:
     if deep := _DEEP.search(text):
         what = f"more than {DEEPEST} lists or quotes stand in one another here; make the text flatter"
         return [*problems, copy.error(deep.start(), what, "too-deep")]
-    if len(_SPECIAL.findall(text)) * size * _DEAREST < BUDGET:
+    if (len(_SPECIAL.findall(text)) * _DEAREST + text.count("\n\n")) * size < BUDGET:
         return problems
     for on, costs in _KINDS:
         if worst := _over(costs(text)):
-            what = f"the text has too many {on}, which would take the engine minutes; close or thin them out here"
+            what = f"the text has too many {on}, which would take the engine minutes; close or divide them"
             problems.append(copy.error(worst.offset, what, "too-costly"))
     return problems
 
@@ -178,6 +178,19 @@ def _braces(text: str) -> Iterator[tuple[float, int]]:
             yield 100.0 * braces * len(match[0]), match.start()
 
 
+def _paragraphs(text: str) -> Iterator[tuple[float, int]]:
+    """Move all the paragraphs that are left when one is taken from their list."""
+    count = len(_GAP.findall(text))
+    yield 0.8 * count**2, 0
+
+
+def _elements(text: str) -> Iterator[tuple[float, int]]:
+    """Copy the rest of the text at each HTML element on a line of its own."""
+    found = _ELEMENT.search(text)
+    if found:
+        yield 0.4 * len(_ELEMENT.findall(text)) * len(text), found.start()
+
+
 def _notes(text: str) -> Iterator[tuple[float, int]]:
     """Count the number of each note from the first note on."""
     notes = _NOTE.findall(text)
@@ -235,6 +248,8 @@ _DEEP = re.compile(
     rf"|^(?: {{4}}| {{0,3}}\t){{{DEEPEST}}}[ \t]*+(?:[*+:>-]|\d{{1,9}}\.)[ \t]",
     re.MULTILINE,
 )
+_GAP = re.compile(r"\n[ \t]*\n\s*")
+_ELEMENT = re.compile(r"^ {0,3}<[a-zA-Z/]", re.MULTILINE)
 _NOTE = re.compile(r"\[\^")
 _ABBREVIATION = re.compile(r"^\*\[", re.MULTILINE)
 _KINDS = (
@@ -247,6 +262,8 @@ _KINDS = (
     ("backticks in one line", _rows),
     ("cells in one table", _tables),
     ("braces in one line", _braces),
+    ("paragraphs", _paragraphs),
+    ("HTML elements on lines of their own", _elements),
     ("footnotes", _notes),
     ("abbreviations", _abbreviations),
 )
