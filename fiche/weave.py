@@ -127,8 +127,8 @@ class _Loom:
     references: dict[str, ReferenceHead]
     briefs: dict[str, dict[str, Brief]]
     """By id (former ones too) and language."""
-    pages: dict[str, tuple[str, ...]]
-    """The languages of each plain page."""
+    pages: dict[str, dict[str, str]]
+    """The title of each plain page in each of its languages."""
     paths: dict[str, tuple[LinkKind, str, str]]
     """What each file is: kind, id, language."""
     unlisted_actors: dict[str, ActorHead]
@@ -148,9 +148,9 @@ class _Loom:
         for brief in edition.briefs:
             for id in (*brief.head.former_ids, brief.head.id):
                 briefs[id][brief.head.lang] = brief
-        pages: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        pages: dict[str, dict[str, str]] = defaultdict(dict)
         for page in edition.pages:
-            pages[page.head.id] += (page.head.lang,)
+            pages[page.head.id][page.head.lang] = page.head.title
         return cls(
             edition=edition,
             actor_index=actor_index,
@@ -360,9 +360,9 @@ def _link(link: Link, lang: str, brief: Brief | None, loom: _Loom) -> Iterator[s
         name = loom.topics[id].labels.pick(lang, *site.languages)[1]
     elif kind is LinkKind.BRIEF and (other := loom.brief(target, own_lang or lang)):
         css, href, name = "brief", loom.brief_address(other), other.head.title
-    elif kind is LinkKind.PAGE and (languages := loom.pages.get(target)):
-        there = next(tag for tag in (own_lang, lang, *site.languages) if tag in languages)
-        css, href = "page", loom.page_address(target, there)
+    elif kind is LinkKind.PAGE and (titles := loom.pages.get(target)):
+        there = next(tag for tag in (own_lang, lang, *site.languages) if tag in titles)
+        css, href, name = "page", loom.page_address(target, there), titles[there]
     elif kind is LinkKind.FILE:
         css, href = "file", address.attachment(target)
     words = link.inner or escape(name or link.target)
