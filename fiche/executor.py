@@ -30,7 +30,7 @@ class Serial(Executor):
         return future
 
 
-_AHEAD = 8
+_AHEAD = 4
 """Tasks under way or waiting to be taken: enough to keep some processes busy, few enough to hold in memory."""
 
 

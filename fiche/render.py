@@ -22,7 +22,8 @@ from fiche.scan import Changed, file_of, read
 from fiche.templates import MEMO, Templates, absolute_html, environment
 from fiche.views import SiteView
 
-_CHUNK = 64
+_CHUNK = 16
+"""Files in one task: few, since those of a great actor's pages hold much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def render(
 ) -> Iterator[Artifact | Problem]:
     """Yield the artifact of each job in order, or the problem that kept it from being made; then those of the plan."""
     wrong: list[Problem] = []
-    tasks = (_task(some, templates, memo, content) for some in executor.chunks(_sound(jobs, wrong), _CHUNK))
+    size = 1 if isinstance(pool, executor.Serial) else _CHUNK
+    tasks = (_task(some, templates, memo, content) for some in executor.chunks(_sound(jobs, wrong), size))
     for made in executor.in_order(pool, _render_some, tasks):
         yield from made
     yield from wrong

@@ -41,7 +41,7 @@ def write(artifacts: Iterable[Artifact | Problem], ledger: Ledger, out: Path) ->
         problems.extend(_taken(lines, ledger, out))
         if problems:
             return Checked(Written(ledger), in_order(problems))
-        return Checked(_commit(staged, lines, ledger, out))
+        return Checked(_commit(staged, staging, lines, ledger, out))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -117,9 +117,9 @@ def _is_taken(place: Path, ledger: Ledger, out: Path) -> bool:
 
 def _stage(
     artifacts: Iterable[Artifact | Problem], out: Path, staging: Path
-) -> tuple[list[tuple[str, Path]], dict[str, Line], list[Problem]]:
-    """Lay down the bytes that differ from what stands; return where each is, and the ledger's lines for all."""
-    staged: list[tuple[str, Path]] = []
+) -> tuple[list[str], dict[str, Line], list[Problem]]:
+    """Lay down the bytes that differ from what stands, numbered; return their paths, and the ledger's lines for all."""
+    staged: list[str] = []
     lines: dict[str, Line] = {}
     problems: list[Problem] = []
     for artifact in artifacts:
@@ -131,9 +131,8 @@ def _stage(
             continue
         if not staged:
             staging.mkdir(parents=True)
-        draft = staging / str(len(staged))
-        _lay_down(draft, artifact.data)
-        staged.append((artifact.path, draft))
+        _lay_down(staging / str(len(staged)), artifact.data)
+        staged.append(artifact.path)
     return staged, lines, problems
 
 
@@ -152,7 +151,7 @@ def _lay_down(file: Path, data: bytes) -> None:
         stream.write(data)
 
 
-def _commit(staged: list[tuple[str, Path]], lines: dict[str, Line], ledger: Ledger, out: Path) -> Written:
+def _commit(staged: list[str], staging: Path, lines: dict[str, Line], ledger: Ledger, out: Path) -> Written:
     """Record what is about to be written, put each file in its place, remove what is no longer planned, record that."""
     stale = sorted((ledger.lines.keys() | ledger.started) - lines.keys())
     save(replace(ledger, started=ledger.started | lines.keys()))
@@ -160,11 +159,11 @@ def _commit(staged: list[tuple[str, Path]], lines: dict[str, Line], ledger: Ledg
         _remove(out / path, out)
     new = 0
     made: set[Path] = set()
-    for path, draft in staged:
+    for number, path in enumerate(staged):
         target = out / path
         _make_folder(target.parent, out, made)
         new += not target.exists()
-        draft.replace(target)
+        (staging / str(number)).replace(target)
     for path in stale:
         _remove(out / path, out)
     kept = Ledger(ledger.file, lines)
