@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 from zoneinfo import ZoneInfo
@@ -177,7 +178,7 @@ class Lens:
         if link is None:
             entry = self.publication.actors[id]
             kind = entry.head.kind.value if entry.head.kind else ""
-            link = LinkView(self.actor_name(entry, self.today), f"{self.root}actors/{id}/", kind)
+            link = LinkView(self.actor_name(entry, self.today), self._page("actors", id), kind)
             self._links[id] = link
         return link if not count and not note else LinkView(link.label, link.address, link.kind, count, note)
 
@@ -189,7 +190,11 @@ class Lens:
     def topic(self, id: str, *, count: int = 0) -> LinkView:
         """Link to a topic."""
         label = self.text(self.publication.topics[id].head.labels)
-        return LinkView(label, f"{self.root}topics/{id}/", count=count)
+        return LinkView(label, self._page("topics", id), count=count)
+
+    def _page(self, family: str, id: str) -> str:
+        """Return the address of the page of an actor or topic; empty if the site makes none."""
+        return f"{self.root}{family}/{id}/" if self.is_on(family) else ""
 
     def named(self, name: str) -> LinkView | None:
         """Link to an actor by id where the publication has it; else the name alone."""
@@ -437,7 +442,7 @@ class Lens:
 
     def _footer(self) -> Iterator[LinkView]:
         pages = [page for page in self.publication.pages if page.head.lang == self.lang and page.head.nav is not None]
-        for page in sorted(pages, key=lambda page: (page.head.nav, page.head.id)):
+        for page in sorted(pages, key=lambda page: (page.head.nav, page.head.id)) if self.is_on("pages") else ():
             yield LinkView(Label(page.head.title), page.address)
         for key in ("sources", "corrections"):
             if self.is_on(key):
@@ -496,6 +501,16 @@ class Lens:
         """Link to the page that stands at the same address under every language."""
         inner = here.removeprefix(self.root)
         return tuple(self.alternate(lang, address.prefix(self.site, lang) + inner) for lang in self.site.languages)
+
+    def numbered(self, first: str, number: int) -> tuple[AlternateView, ...]:
+        """Link from a page of a long list; other languages may have fewer pages of it, so to their first."""
+        if number == 1:
+            return self.same_page(first)
+        here = address.numbered(first, number)
+        return tuple(
+            self.alternate(other.lang, here) if other.current else replace(other, exact=False)
+            for other in self.same_page(first)
+        )
 
     def crumb(self, key: str, place: str) -> LinkView:
         """Return a step of the way from home."""

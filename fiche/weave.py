@@ -366,7 +366,7 @@ def _link(link: Link, lang: str, brief: Brief | None, loom: _Loom) -> Iterator[s
     elif kind is LinkKind.FILE:
         css, href = "file", address.attachment(target)
     words = link.inner or escape(name or link.target)
-    if not href:
+    if not href or f"{kind.value}s" in site.off:
         yield words
         return
     yield f'<a class="{css}"{_spaced(link.attributes)} href="'

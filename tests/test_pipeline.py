@@ -1,9 +1,11 @@
 """The pipeline as a whole: what an author meets when a publication becomes a site."""
 
+import html
 import json
 import re
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote, urljoin
 
 import pytest
 from hypothesis import given, settings
@@ -544,3 +546,71 @@ def test_a_file_that_vanishes_before_it_is_read_is_told(tmp_path):
     gone = Sources(sources.root, (Source("content/briefs/gone.md", "x", 1), *sources.files))
 
     assert ["changed"] == [problem.code for problem in parse(gone, pool=Serial(), memo=Memo()).problems]
+
+
+# --------------------------------------------------------------------------- links
+
+RICH = {
+    "briefs/a.fr.md": brief(
+        actors="[{id: kerry, part: lead}, Jane Roe]",
+        topics="[alep]",
+        thread="fil",
+        redirects="[old.html, vieux/dossier/]",
+        sources="[{title: x, publisher: kerry}]",
+        corrections="[{date: 2016-08-21, kind: update, text: x}]",
+        body="[[kerry]] [[topic:alep]] [[brief:b]] [[page:p]] [x](b.md) ![x](/media/é%20è.png) [d](/media/a&b.pdf) [@s]",
+    ),
+    "briefs/a.en.md": brief(actors="[kerry]", thread="fil"),
+    "briefs/b.md": brief(date="2016-08-21", actors="[kerry]", topics="[syrie]", thread="fil"),
+    "briefs/gone.md": brief(status="withdrawn", withdrawn="{date: 2016-08-22, reason: x}"),
+    "actors/kerry.yaml": "kind: person\nnames: Kerry\nparent: us\nroles: [{title: x, org: us}]\nformer_ids: [jk]\n",
+    "actors/us.yaml": "kind: state\nnames: États-Unis\n",
+    "topics/alep.yaml": "labels: Alep\nparents: [syrie]\nformer_ids: [halab]\n",
+    "topics/syrie.yaml": "labels: Syrie\nrelated: [alep]\n",
+    "sources/s.yaml": "- {id: s, title: S, publisher: us}\n",
+    "events/e.yaml": "- {id: e, title: E, start: 2016-09-01, actors: [kerry], topics: [alep], source: s}\n",
+    "pages/p.fr.md": "---\ntitle: P\nnav: 1\n---\n[[kerry]]\n",
+    "media/é è.png": b"x",
+    "media/a&b.pdf": b"x",
+}
+
+
+def dead_links(pages):
+    """Return each link inside the site that leads to no file of it."""
+    dead = []
+    for path, data in pages.items():
+        if not path.endswith(".html"):
+            continue
+        for found in re.findall(r'\s(?:href|src)="([^"]*)"', data.decode()):
+            url = html.unescape(found)
+            if re.match(r"https?:|mailto:|data:", url) and not url.startswith(BASE):
+                continue
+            whole = urljoin(BASE + path, url)
+            target = unquote(whole.removeprefix(BASE).partition("#")[0])
+            file = f"{target}index.html" if target.endswith("/") or not target else target
+            anchor = unquote(whole.partition("#")[2])
+            if not whole.startswith(BASE) or file not in pages:
+                dead.append(f"{path}: {url}")
+            elif anchor and f'id="{anchor}"' not in pages[file].decode():
+                dead.append(f"{path}: {url} (no such part)")
+    return dead
+
+
+BASE = "https://press.example/base/"
+
+
+def test_every_link_leads_to_a_page_of_the_site():
+    assert [] == dead_links(built(RICH))
+
+
+@pytest.mark.parametrize("per_page", [1, 2])
+def test_every_link_of_lists_of_many_pages_leads_to_a_page(per_page):
+    assert [] == dead_links(built({**RICH, "site.yaml": SITE + f"per_page: {per_page}\nlinks: portable\n"}))
+
+
+# Without pages of their own, home and briefs are linked all the same: who switches them off makes them by other means.
+@pytest.mark.parametrize("family", [family for family in FAMILIES if family not in ("home", "briefs")])
+def test_no_link_leads_to_pages_that_are_switched_off(family):
+    pages = built({**RICH, "site.yaml": SITE + f"outputs: {{{family}: off}}\n"})
+
+    assert [] == sorted({line.split(": ", 1)[1] for line in dead_links(pages)})

@@ -108,6 +108,7 @@ def _page(entry: ActorEntry, lens: Lens, number: int) -> Page:
         marking=entry.marking,
         crumbs=crumbs,
         feeds=lens.feeds(first, view.name.text) or lens.home_feeds(),
+        alternates=lens.numbered(first, number),
         data=f"{first}index.json" if lens.is_on("json") else "",
         json_ld=linked_data.actor(entry, lens) if number == 1 else "",
     )

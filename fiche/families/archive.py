@@ -68,7 +68,7 @@ class _Calendar:
             section="archive",
             title=heading,
             crumbs=crumbs,
-            alternates=tuple(self._alternates(period)),
+            alternates=tuple(self._alternates(period, number)),
             feeds=lens.home_feeds(),
             json_ld=linked_data.crumbs((*crumbs, self._link(period)), lens),
         )
@@ -81,12 +81,17 @@ class _Calendar:
         )
         return Page(here, "archive.html", (lens.site_part, part("page", page), part("archive", view)))
 
-    def _alternates(self, period: Period) -> Iterator[AlternateView]:
-        """Link to the period in each language; where that has no briefs of it, to the period around it."""
+    def _alternates(self, period: Period, number: int) -> Iterator[AlternateView]:
+        """Link to the period in each language; where that has no briefs of it, to the period around it.
+
+        From a later page of a long list the way leads to the first: others may have fewer.
+        """
         for lang, found in self.everywhere.items():
             nearest = next(period[:length] for length in range(len(period), -1, -1) if period[:length] in found)
-            here = address.prefix(self.lens.site, lang) + address.archive(*nearest)
-            yield self.lens.alternate(lang, here, exact=nearest == period)
+            first = address.prefix(self.lens.site, lang) + address.archive(*nearest)
+            own = lang == self.lens.lang
+            here = address.numbered(first, number) if own else first
+            yield self.lens.alternate(lang, here, exact=own or (nearest == period and number == 1))
 
     def _listing(self, period: Period, number: int) -> ListingView | None:
         if not period:

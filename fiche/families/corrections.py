@@ -40,7 +40,7 @@ def _page(lens: Lens, noted: list[Noted], number: int, pages: int) -> Page:
         kind="corrections",
         title=title,
         crumbs=crumbs,
-        alternates=None if number == 1 else lens.same_page(first),
+        alternates=lens.numbered(first, number),
         feeds=lens.feeds(first, title),
         json_ld=linked_data.crumbs((*crumbs, lens.crumb("corrections", "corrections/")), lens),
     )

@@ -29,10 +29,10 @@ def _former(lens: Lens) -> Iterator[tuple[str, str, str, str]]:
             yield address.brief(lens.site, head.lang, head.date, slug(id)), entry.address, head.title, entry.file
         for old in head.redirects:
             yield old, entry.address, head.title, entry.file
-    for id, actor in lens.publication.actors.items():
+    for id, actor in lens.publication.actors.items() if lens.is_on("actors") else ():
         for former in actor.head.former_ids:
             yield f"{lens.root}actors/{former}/", f"{lens.root}actors/{id}/", lens.actor(id).label.text, actor.file
-    for id, topic in lens.publication.topics.items():
+    for id, topic in lens.publication.topics.items() if lens.is_on("topics") else ():
         for former in topic.head.former_ids:
             yield f"{lens.root}topics/{former}/", f"{lens.root}topics/{id}/", lens.topic(id).label.text, topic.file
 

@@ -53,7 +53,7 @@ def _page(lens: Lens, used: list[tuple[ReferenceHead, list[Entry]]], number: int
         kind="sources",
         title=lens.say("sources"),
         crumbs=crumbs,
-        alternates=None if number == 1 else lens.same_page(first),
+        alternates=lens.numbered(first, number),
         feeds=lens.home_feeds(),
         json_ld=linked_data.crumbs((*crumbs, lens.crumb("sources", "sources/")), lens),
     )

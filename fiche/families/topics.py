@@ -64,6 +64,7 @@ def _page(entry: TopicEntry, lens: Lens, number: int) -> Page:
         marking=entry.marking,
         crumbs=(lens.crumb("home", ""), lens.crumb("topics", "topics/"), *view.parents[:1]),
         feeds=lens.feeds(first, view.label.text) or lens.home_feeds(),
+        alternates=lens.numbered(first, number),
         data=f"{first}index.json" if lens.is_on("json") else "",
         json_ld=linked_data.topic(entry, lens) if number == 1 else "",
     )
