@@ -306,7 +306,18 @@ def test_status_of_a_publication_with_mistakes_tells_them(home):
 
 
 def test_a_new_site_is_valid_at_once(tmp_path):
-    made = ask(tmp_path, "new", "site", "desk", "--title", 'The “Desk”: a "test"', "--languages", "ar,fr,pt-BR", "--timezone", "Asia/Beirut")
+    made = ask(
+        tmp_path,
+        "new",
+        "site",
+        "desk",
+        "--title",
+        'The “Desk”: a "test"',
+        "--languages",
+        "ar,fr,pt-BR",
+        "--timezone",
+        "Asia/Beirut",
+    )
     run = ask(tmp_path / "desk", "build")
 
     assert (0, 0) == (made.exit_code, run.exit_code), run.stderr
@@ -314,11 +325,27 @@ def test_a_new_site_is_valid_at_once(tmp_path):
     assert made.stdout.endswith("Now cd desk and run: fiche build\n")
 
 
-@pytest.mark.parametrize("title", ["Kerry: no", "# x", "محادثات", "con", "a" * 200, "l’été « 2016 »", '"', "\\", "- x", "🙂"])
+@pytest.mark.parametrize(
+    "title", ["Kerry: no", "# x", "محادثات", "con", "a" * 200, "l’été « 2016 »", '"', "\\", "- x", "🙂"]
+)
 def test_whatever_its_name_what_is_new_is_valid_at_once(home, title):
     for words in (["brief", "--", title], ["actor", "--kind", "state", "--", title], ["topic", "--", title]):
         assert 0 == ask(home, "new", *words).exit_code
-    ask(home, "new", "brief", "--lang", "en", "--actor", title, "--actor", "Jane Roe", "--topic", title, "--", f"{title} 2")
+    ask(
+        home,
+        "new",
+        "brief",
+        "--lang",
+        "en",
+        "--actor",
+        title,
+        "--actor",
+        "Jane Roe",
+        "--topic",
+        title,
+        "--",
+        f"{title} 2",
+    )
     ask(home, "new", "topic", "--parent", title, "--", f"{title} 2")
     run = ask(home, "build", "--drafts")
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from fiche.ledger import Line, Ledger, open_ledger, save
+from fiche.ledger import Ledger, Line, open_ledger, save
 
 
 def test_what_is_saved_is_read_back(tmp_path):

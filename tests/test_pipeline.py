@@ -12,14 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fiche.executor import Serial
+from fiche.memo import Memo
 from fiche.model import Marking, Source, Sources
 from fiche.parse import parse
-from fiche.memo import Memo
 from fiche.pipeline import Paths, Wishes, build, check, read
-from fiche.scan import scan
 from fiche.problem import Severity
+from fiche.scan import scan
 from tests.laws.sites import NOW, SITE, folder, press, theme, tree
-
 
 
 def brief(title="Un", date="2016-08-20", body="Texte.", **fields):
@@ -160,7 +159,9 @@ def test_an_old_address_that_hosts_or_systems_keep_for_themselves_is_refused(old
 def test_a_plain_page_named_like_a_language_or_an_index_is_refused():
     pages = {f"pages/{name}.md": "---\ntitle: x\n---\n" for name in ("en", "actors")}
 
-    assert [("content/pages/actors.md", 0, "same-address"), ("content/pages/en.md", 0, "same-address")] == refused(pages)
+    assert [("content/pages/actors.md", 0, "same-address"), ("content/pages/en.md", 0, "same-address")] == refused(
+        pages
+    )
 
 
 def test_a_chain_of_topics_too_deep_to_show_is_refused():
@@ -210,7 +211,10 @@ def test_names_in_scripts_without_latin_letters_each_get_a_page():
     assert len(names) == len(found)
 
 
-@pytest.mark.parametrize("title", ["no", "on", "y", "12:30", "2016-08", "1e3", "010", "1_000", "0x1F", "nullity", "~x", ".5", "2016-08-24", "+1"])
+@pytest.mark.parametrize(
+    "title",
+    ["no", "on", "y", "12:30", "2016-08", "1e3", "010", "1_000", "0x1F", "nullity", "~x", ".5", "2016-08-24", "+1"],
+)
 def test_a_title_is_the_text_the_author_wrote_whatever_yaml_would_make_of_it(title):
     pages = built({"briefs/a.md": brief(title)})
 
@@ -220,13 +224,25 @@ def test_a_title_is_the_text_the_author_wrote_whatever_yaml_would_make_of_it(tit
 @pytest.mark.parametrize("coding", ["utf-8-sig", "crlf", "cr"])
 def test_a_byte_order_mark_and_other_line_ends_change_nothing(coding):
     text = brief("Été", body="Un *deux*.\n\n## Trois\n")
-    data = {"utf-8-sig": text.encode("utf-8-sig"), "crlf": text.replace("\n", "\r\n").encode(), "cr": text.replace("\n", "\r").encode()}
+    data = {
+        "utf-8-sig": text.encode("utf-8-sig"),
+        "crlf": text.replace("\n", "\r\n").encode(),
+        "cr": text.replace("\n", "\r").encode(),
+    }
 
     assert built({"briefs/a.md": text}) == built({"briefs/a.md": data[coding]})
 
 
 def test_what_stands_beside_the_texts_is_not_published_unless_something_uses_it():
-    left = ["briefs/a.md~", "briefs/.a.md.swp", "briefs/a.md.orig", "briefs/notes.txt", "media/secret.pdf", ".env", "media/.DS_Store"]
+    left = [
+        "briefs/a.md~",
+        "briefs/.a.md.swp",
+        "briefs/a.md.orig",
+        "briefs/notes.txt",
+        "media/secret.pdf",
+        ".env",
+        "media/.DS_Store",
+    ]
     pages = built({"briefs/a.md": brief(), **dict.fromkeys(left, "zqx")})
 
     assert [] == [path for path, data in pages.items() if b"zqx" in data]
@@ -317,7 +333,9 @@ def test_each_family_of_outputs_can_be_switched_off_and_the_rest_still_builds(fa
     pages = built(
         {
             "site.yaml": SITE + f"outputs: {{{family}: off}}\n",
-            "briefs/a.md": brief(actors="[Jane Roe]", topics="[Matter]", redirects="[old.html]", sources="[{title: x}]"),
+            "briefs/a.md": brief(
+                actors="[Jane Roe]", topics="[Matter]", redirects="[old.html]", sources="[{title: x}]"
+            ),
             "pages/p.md": "---\ntitle: P\nnav: 1\n---\n[[brief:a]] [[topic:matter]]\n",
         }
     )
@@ -437,12 +455,19 @@ OURS = st.dictionaries(
     max_size=4,
 )
 TEXTS = {
-    "briefs": lambda n: brief(f"T{n}", f"2016-08-2{n}", actors="[a, Somebody]", redirects=f"[r{n}/x.html]" if n else "[]"),
+    "briefs": lambda n: brief(
+        f"T{n}", f"2016-08-2{n}", actors="[a, Somebody]", redirects=f"[r{n}/x.html]" if n else "[]"
+    ),
     "topics": lambda n: f"labels: T{n}\n",
     "actors": lambda n: f"kind: person\nnames: A{n}\n",
     "pages": lambda n: f"---\ntitle: P{n}\n---\n",
 }
-FOREIGN = {"note.txt": "mine", "briefs/2016/note.txt": "mine", ".well-known/security.txt": "mine", "actors/somebody/photo.png": "mine"}
+FOREIGN = {
+    "note.txt": "mine",
+    "briefs/2016/note.txt": "mine",
+    ".well-known/security.txt": "mine",
+    "actors/somebody/photo.png": "mine",
+}
 
 
 @settings(max_examples=12)

@@ -25,7 +25,10 @@ EDITS = {
     "a summary": ("briefs/a.md", FILES["briefs/a.md"].replace("En bref", "Autrement")),
     "a title": ("briefs/a.md", FILES["briefs/a.md"].replace("Un\n", "Autre\n")),
     "a brief more": ("briefs/d.md", BRIEF.format(title="D", summary="x", body="y")),
-    "a draft more": ("briefs/d.md", BRIEF.format(title="D", summary="x", body="y").replace("date:", "status: draft\ndate:")),
+    "a draft more": (
+        "briefs/d.md",
+        BRIEF.format(title="D", summary="x", body="y").replace("date:", "status: draft\ndate:"),
+    ),
     "an actor": ("actors/kerry.yaml", "kind: person\nnames: J. Kerry\n"),
     "a topic": ("topics/alep.yaml", "labels: Halab\n"),
     "a source": ("sources/s.yaml", "- {id: s, title: Autre dépêche}\n"),
@@ -44,7 +47,9 @@ def planned(files, *, templates=None, now=NOW):
             (home / "templates" / name).parent.mkdir(parents=True, exist_ok=True)
             (home / "templates" / name).write_text(text)
         themes = ((home / "templates"),) if templates else ()
-        done = build(Paths(home / "content", home / "site", (*themes, theme())), Wishes(now=datetime.fromisoformat(now)))
+        done = build(
+            Paths(home / "content", home / "site", (*themes, theme())), Wishes(now=datetime.fromisoformat(now))
+        )
         assert done.ok, [str(problem) for problem in done.problems]
         bytes_ = tree(home / "site")
         return {path: (line.key, bytes_[path]) for path, line in done.written.ledger.lines.items()}
@@ -83,12 +88,14 @@ def test_editing_a_body_touches_its_page_and_what_shows_the_body_and_no_other(be
     assert all("feed" in path for path in found - {"briefs/2016/08/20/a/index.html", "briefs/2016/08/20/a/index.json"})
 
 
-@pytest.mark.parametrize(("name", "touched"), [("brief.html", "briefs/2016/08/20/a/index.html"), ("robots.txt", "robots.txt")])
+@pytest.mark.parametrize(
+    ("name", "touched"), [("brief.html", "briefs/2016/08/20/a/index.html"), ("robots.txt", "robots.txt")]
+)
 def test_editing_a_template_touches_the_pages_it_makes_and_no_other(name, touched, before):
     found = changed(before, planned(FILES, templates={name: "x"}))
 
     assert touched in found
-    assert all(path == touched or path.endswith("index.html") and "/briefs/" in f"/{path}" for path in found)
+    assert all(path == touched or (path.endswith("index.html") and "/briefs/" in f"/{path}") for path in found)
 
 
 def test_editing_what_all_templates_extend_touches_every_page(before):

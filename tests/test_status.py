@@ -58,7 +58,13 @@ def desk(*briefs, topics=()):
 def test_it_says_why_a_file_is_withheld_and_until_when(gate, reason, detail, until):
     (one,) = held(desk(brief(gate=gate)), Policy(NOW))
 
-    assert ("content/briefs/a.md", "A", reason, detail, until) == (one.path, one.title, one.reason, one.detail, one.until)
+    assert ("content/briefs/a.md", "A", reason, detail, until) == (
+        one.path,
+        one.title,
+        one.reason,
+        one.detail,
+        one.until,
+    )
 
 
 def test_a_brief_of_tomorrow_is_withheld_until_its_date_or_the_end_of_its_embargo():
@@ -76,7 +82,9 @@ def test_what_is_shown_soonest_comes_first():
 
 
 def test_register_files_are_told_by_their_id():
-    topic = Manuscript(TopicHead("t", Texts((("", "T"),))), Gate(status=Status.DRAFT), Place("content/topics/t.yaml", 1))
+    topic = Manuscript(
+        TopicHead("t", Texts((("", "T"),))), Gate(status=Status.DRAFT), Place("content/topics/t.yaml", 1)
+    )
 
     assert ["t"] == [one.title for one in held(desk(topics=[topic]), Policy(NOW))]
 

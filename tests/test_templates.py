@@ -44,7 +44,9 @@ def test_a_template_that_computes_a_name_may_reach_them_all():
 
 
 def test_templates_that_reach_each_other_have_closures():
-    assert {"a.html", "b.html"} == set(closures(templates(a__html="{% include 'b.html' %}", b__html="{% include 'a.html' %}")))
+    assert {"a.html", "b.html"} == set(
+        closures(templates(a__html="{% include 'b.html' %}", b__html="{% include 'a.html' %}"))
+    )
 
 
 def test_what_editors_leave_behind_is_no_template(tmp_path):
@@ -63,7 +65,11 @@ def test_a_byte_order_mark_is_not_printed(tmp_path):
 
 # --------------------------------------------------------------------------- the default theme
 
-THEME = {file.relative_to(theme()).as_posix(): file.read_text("utf-8") for file in theme().rglob("*") if file.suffix in {".html", ".xml", ".txt"}}
+THEME = {
+    file.relative_to(theme()).as_posix(): file.read_text("utf-8")
+    for file in theme().rglob("*")
+    if file.suffix in {".html", ".xml", ".txt"}
+}
 
 
 @pytest.mark.parametrize("name", THEME)
@@ -82,16 +88,17 @@ QUOTED = json.dumps(EVIL, ensure_ascii=False)
 def test_a_text_is_a_text_in_every_output_whatever_it_holds():
     done = press(
         {
-            "site.yaml": SITE.replace("{fr: La Dépêche, en: The Dispatch}", QUOTED) + f"description: {QUOTED}\npublisher: {QUOTED}\nlicence: {QUOTED}\n",
+            "site.yaml": SITE.replace("{fr: La Dépêche, en: The Dispatch}", QUOTED)
+            + f"description: {QUOTED}\npublisher: {QUOTED}\nlicence: {QUOTED}\n",
             "briefs/a.md": f"---\ntitle: {QUOTED}\ndate: 2016-08-20\nsummary: {QUOTED}\ndateline: {QUOTED}\nseries: {QUOTED}\n"
             f"key_points: [{QUOTED}]\ngaps: [{QUOTED}]\nauthors: [{QUOTED}]\nactors: [{{id: {QUOTED}, note: {QUOTED}}}, kerry]\n"
             f"topics: [{QUOTED}, t]\nsourcing_note: {QUOTED}\nsources: [{{title: {QUOTED}, author: {QUOTED}, publisher: {QUOTED}, symbol: {QUOTED}}}]\n"
             f"corrections: [{{date: 2016-08-21, kind: update, text: {QUOTED}, was: {QUOTED}}}]\n"
             f"image: {{src: /media/x.png, alt: {QUOTED}, caption: {QUOTED}, credit: {QUOTED}, licence: {QUOTED}}}\nredirects: [old.html]\n---\n"
             "[[kerry]] [[topic:t]]\n",
-            "actors/kerry.yaml": f"kind: person\nnames: {QUOTED[:-1]}k\"\naliases: [{QUOTED[:-1]}z\"]\nsummary: {QUOTED}\n"
+            "actors/kerry.yaml": f'kind: person\nnames: {QUOTED[:-1]}k"\naliases: [{QUOTED[:-1]}z"]\nsummary: {QUOTED}\n'
             f"roles: [{{title: {QUOTED}, org: {QUOTED}, note: {QUOTED}}}]\nids: {{x: {QUOTED}}}\n",
-            "topics/t.yaml": f"labels: {QUOTED[:-1]}t\"\nscope: {QUOTED}\nstate_of_play: {QUOTED}\n",
+            "topics/t.yaml": f'labels: {QUOTED[:-1]}t"\nscope: {QUOTED}\nstate_of_play: {QUOTED}\n',
             "events/e.yaml": f"- {{id: e, title: {QUOTED}, start: 2016-09-01, place: {QUOTED}, note: {QUOTED}, topics: [t], actors: [kerry]}}\n",
             "pages/p.md": f"---\ntitle: {QUOTED}\nnav: 1\n---\n",
             "media/x.png": "x",

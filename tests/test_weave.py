@@ -78,7 +78,11 @@ def test_an_actor_is_called_as_on_the_day_of_the_brief():
 
 def test_citations_are_numbered_by_their_first_then_what_is_listed_only():
     publication, memo = woven(
-        {"briefs/a.md": brief("[@livre, p. 2] [@own; @livre, p. 3]", sources="[depeche, {id: own, title: À moi}, {title: Sans id}]")}
+        {
+            "briefs/a.md": brief(
+                "[@livre, p. 2] [@own; @livre, p. 3]", sources="[depeche, {id: own, title: À moi}, {title: Sans id}]"
+            )
+        }
     )
     (entry,) = publication.entries
     html = html_of(memo.get(entry.body), str, entry.address)
@@ -102,7 +106,11 @@ def test_the_number_of_a_note_stands_close_to_the_word_before_it():
 
 def test_who_is_named_is_in_the_cast_once_with_the_first_part_given():
     publication, _ = woven(
-        {"briefs/a.md": brief("[[kerry]] [[Jane Roe]] [[Jim Poe]]", actors="[{id: Kerry, part: lead, note: x}, kerry, JANE ROE]")}
+        {
+            "briefs/a.md": brief(
+                "[[kerry]] [[Jane Roe]] [[Jim Poe]]", actors="[{id: Kerry, part: lead, note: x}, kerry, JANE ROE]"
+            )
+        }
     )
 
     assert [("kerry", "lead", "x"), ("jane-roe", "", ""), ("jim-poe", "mentioned", "")] == [
@@ -123,7 +131,8 @@ def test_topics_that_topics_name_are_written_as_ids():
 
     assert ("alep", "new-matter") == publication.entries[0].topics
     assert [["syrie"], ["syrie"]] == [
-        [use.name for use in uses] for uses in (publication.topics["alep"].head.parents, publication.topics["alep"].head.related)
+        [use.name for use in uses]
+        for uses in (publication.topics["alep"].head.parents, publication.topics["alep"].head.related)
     ]
     assert not publication.topics["new-matter"].registered
 
@@ -169,7 +178,9 @@ def test_editions_of_one_brief_are_one_to_the_related():
 
 def test_events_stand_in_the_order_of_their_days():
     publication, _ = woven(
-        {"events/e.yaml": "- {id: b, title: B, start: 2016-09}\n- {id: a, title: A, start: 2016-09-01, actors: [Kerry, New One], topics: [alep]}\n"}
+        {
+            "events/e.yaml": "- {id: b, title: B, start: 2016-09}\n- {id: a, title: A, start: 2016-09-01, actors: [Kerry, New One], topics: [alep]}\n"
+        }
     )
 
     assert ["a", "b"] == [entry.event.head.id for entry in publication.events]
@@ -190,4 +201,4 @@ def test_the_body_of_a_plain_page_is_woven_as_well():
 def test_a_link_to_an_address_of_the_own_page_is_its_fragment_alone():
     woven_ = ("a", Href("here/", "x"), Href("there/", 'y"&'), Href("here/"))
 
-    assert 'a#x/there/#y&quot;&amp;/here/' == html_of(woven_, lambda to: f"/{to}", "here/")
+    assert "a#x/there/#y&quot;&amp;/here/" == html_of(woven_, lambda to: f"/{to}", "here/")

@@ -51,7 +51,32 @@ ODD = [
 ]  # fmt: skip
 """Texts that have upset some reader of files, put into the middle of others."""
 
-RUNS = ["[", "(", "*", "_", "`", "<", ">", "> ", "- ", "* ", "  ", "&", "![", "[^", "|", "#", "{", "<a ", "<![CDATA[", "[[", "\n- x", "\n> x", "é", "\n"]
+RUNS = [
+    "[",
+    "(",
+    "*",
+    "_",
+    "`",
+    "<",
+    ">",
+    "> ",
+    "- ",
+    "* ",
+    "  ",
+    "&",
+    "![",
+    "[^",
+    "|",
+    "#",
+    "{",
+    "<a ",
+    "<![CDATA[",
+    "[[",
+    "\n- x",
+    "\n> x",
+    "é",
+    "\n",
+]
 
 LINES = [
     "draft: true", "status: draft", "status:", "marking: TLP:RED", "marking: red", "embargo: 2016-02-30", "embargo: 2999-01-01",
@@ -79,7 +104,11 @@ def damaged(draw, files: dict[str, bytes], *, most: int = 4):
 
 
 def _hurt(draw, data: bytes, files: dict[str, bytes]) -> bytes:
-    way = draw(st.sampled_from(["flip", "cut", "copy", "splice", "swap", "odd", "line", "drop", "value", "run", "indent", "end"]))
+    way = draw(
+        st.sampled_from(
+            ["flip", "cut", "copy", "splice", "swap", "odd", "line", "drop", "value", "run", "indent", "end"]
+        )
+    )
     at = draw(st.integers(0, max(len(data), 1) - 1))
     if way == "flip":
         return data[:at] + bytes([draw(st.integers(0, 255))]) + data[at + 1 :]
@@ -116,9 +145,12 @@ def _hurt(draw, data: bytes, files: dict[str, bytes]) -> bytes:
 
 # --------------------------------------------------------------------------- any text in any field
 
+
 def is_allowed(text: str) -> bool:
     """Say whether a header may hold a text at all, so that most headers get as far as a page."""
-    return bool(text.strip()) and not [c for c in text if unicodedata.category(c) in ("Cc", "Cs") or ord(c) & 0xFFFE == 0xFFFE]
+    return bool(text.strip()) and not [
+        c for c in text if unicodedata.category(c) in ("Cc", "Cs") or ord(c) & 0xFFFE == 0xFFFE
+    ]
 
 
 WORDS = [*ODD, "x", "Genève", "جنيف", "日内瓦", "Éric O’Neil", "<b>&amp;\"'", "-", "…", "a/b", "C# & co"]
@@ -134,7 +166,10 @@ texts = st.integers(0, 19).flatmap(lambda turn: tame if turn else wild)
 @st.composite
 def headers(draw):
     """Draw a brief of right shape with any text in its fields; JSON is YAML, so that the header always parses."""
-    fields: dict[str, object] = {"title": draw(texts), "date": draw(st.sampled_from(["2016-08-01", "2016-08-23T23:30+02:00"]))}
+    fields: dict[str, object] = {
+        "title": draw(texts),
+        "date": draw(st.sampled_from(["2016-08-01", "2016-08-23T23:30+02:00"])),
+    }
     for key, strategy in {
         "summary": texts,
         "dateline": texts,
@@ -149,9 +184,14 @@ def headers(draw):
         "slug": tame.map(names.slug) | texts,
         "thread": tame.map(names.slug) | texts,
         "redirects": st.lists(tame.map(names.slug) | texts, max_size=2),
-        "image": st.fixed_dictionaries({"src": st.just("/media/carte.png"), "alt": texts, "credit": texts, "licence": texts}),
+        "image": st.fixed_dictionaries(
+            {"src": st.just("/media/carte.png"), "alt": texts, "credit": texts, "licence": texts}
+        ),
         "corrections": st.lists(
-            st.fixed_dictionaries({"date": st.just("2016-08-24"), "kind": st.just("update"), "text": texts, "was": texts}), max_size=1
+            st.fixed_dictionaries(
+                {"date": st.just("2016-08-24"), "kind": st.just("update"), "text": texts, "was": texts}
+            ),
+            max_size=1,
         ),
     }.items():
         if draw(st.integers(0, 3)) == 0:
@@ -169,9 +209,15 @@ REGISTERS: dict[str, tuple[dict[str, object], dict[str, st.SearchStrategy]]] = {
     "actors": (
         {"kind": "person"},
         {
-            "names": by_language | st.fixed_dictionaries({"fr": st.fixed_dictionaries({"full": texts, "short": texts, "sort": texts, "from": DAYS})}),
+            "names": by_language
+            | st.fixed_dictionaries(
+                {"fr": st.fixed_dictionaries({"full": texts, "short": texts, "sort": texts, "from": DAYS})}
+            ),
             "aliases": st.lists(texts, max_size=2),
-            "roles": st.lists(st.fixed_dictionaries({"title": by_language, "org": texts | known, "start": DAYS, "note": texts}), max_size=2),
+            "roles": st.lists(
+                st.fixed_dictionaries({"title": by_language, "org": texts | known, "start": DAYS, "note": texts}),
+                max_size=2,
+            ),
             "parent": known,
             "born": DAYS,
             "died": DAYS,

@@ -37,7 +37,10 @@ def test_damaged_settings(file):
 
 
 @many
-@given(st.sampled_from([*PATHS, "site.yaml"]), st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))
+@given(
+    st.sampled_from([*PATHS, "site.yaml"]),
+    st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")),
+)
 def test_any_bytes(path, data):
     read(path, data)
 

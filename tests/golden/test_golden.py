@@ -29,7 +29,9 @@ def made(name, home):
     assert [] == [str(problem) for problem in done.problems if problem.severity is Severity.ERROR]
     files = sorted(path for path in out.rglob("*") if path.is_file() and "static" not in path.parts)
     parts = ["\n".join(file.relative_to(out).as_posix() for file in files)]
-    parts += [f"==> {file.relative_to(out).as_posix()}\n{file.read_text('utf-8').strip()}" for file in files if shown(file)]
+    parts += [
+        f"==> {file.relative_to(out).as_posix()}\n{file.read_text('utf-8').strip()}" for file in files if shown(file)
+    ]
     return "\n\n".join(parts) + "\n"
 
 

@@ -13,7 +13,12 @@ CANARY = "zqxwithheld"
 """Stands in every withheld name, title and sentence; no byte of a site may hold it."""
 
 AUDIENCES = ("CLEAR", "GREEN", "AMBER")
-_TIMED = ["embargo: 2016-08-24T12:00:01+02:00", "expires: 2016-08-24", "expires: 2016-08-24T12:00+02:00", "embargo: 2016-08-25"]
+_TIMED = [
+    "embargo: 2016-08-24T12:00:01+02:00",
+    "expires: 2016-08-24",
+    "expires: 2016-08-24T12:00+02:00",
+    "embargo: 2016-08-25",
+]
 _STAGES = ["status: draft", "status: review", "status: ready"]
 _MARKED = {
     "CLEAR": ["marking: TLP:GREEN", "marking: RED", "status: draft\nembargo: 2016-08-01\nmarking: TLP:AMBER+STRICT"],
@@ -41,7 +46,9 @@ class Secret:
 
 @st.composite
 def secrets(draw, kinds=KINDS):
-    return Secret(draw(st.sampled_from(kinds)), draw(st.integers(0, 9)), draw(st.integers(0, 9)), draw(st.integers(0, 2)))
+    return Secret(
+        draw(st.sampled_from(kinds)), draw(st.integers(0, 9)), draw(st.integers(0, 9)), draw(st.integers(0, 2))
+    )
 
 
 @dataclass
@@ -142,7 +149,9 @@ class Whole:
                 self.others[path] = f"---\ntitle: {name}\ndate: 2016-08-{brief.day:02}\n{gate}\n---\n{name}\n"
         elif secret.kind == "actor":
             actor = self._actor(more="parent: kerry\naliases: [JOHN KERRY]\n")
-            into.actors.append([actor, f"Mr {actor}", actor.upper(), f"{{id: {actor}, part: lead, note: {actor}}}"][number % 4])
+            into.actors.append(
+                [actor, f"Mr {actor}", actor.upper(), f"{{id: {actor}, part: lead, note: {actor}}}"][number % 4]
+            )
             into.blocks.append((number, f"[[tlp:{guard}]]\n[[{actor}]]\n[[/tlp]]"))
         elif secret.kind == "topic":
             into.topics.append([self._topic(), f"On {name}", name.upper()][number % 3])
@@ -167,11 +176,15 @@ class Whole:
                 f"id: {name}\ntitle: {name}\nstart: 2016-08-{25 + number % 5}\nactors: [kerry, {name}]\ntopics: [syrie]\n{gate}\n"
             )
         elif secret.kind == "page":
-            self.others[f"pages/{name}.fr.md"] = f"---\ntitle: {name}\nnav: 1\n{gate}\n---\n{name} ![x](/media/carte.png)\n"
+            self.others[f"pages/{name}.fr.md"] = (
+                f"---\ntitle: {name}\nnav: 1\n{gate}\n---\n{name} ![x](/media/carte.png)\n"
+            )
         elif secret.kind == "about":
             self.others["pages/about.en.md"] = f"---\ntitle: {name}\nnav: 1\n{gate}\n---\n{name}\n"
         elif secret.kind == "picture":
-            self._brief(f"Un {name}", 23, picture=False, more="image: {src: /media/carte.png, alt: a, credit: b, licence: c}\n")
+            self._brief(
+                f"Un {name}", 23, picture=False, more="image: {src: /media/carte.png, alt: a, credit: b, licence: c}\n"
+            )
         elif secret.kind == "ednote":
             into.header[:] = [f"ednote: {name}"]
         elif secret.kind == "future":

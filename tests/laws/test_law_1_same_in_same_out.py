@@ -47,7 +47,9 @@ def test_the_order_in_which_the_disk_lists_them_is_nothing(monkeypatch):
     assert expected() == press(PUBLICATION).tree
 
 
-@pytest.mark.parametrize("pool", [lambda: ThreadPoolExecutor(3), lambda: ProcessPoolExecutor(2)], ids=["threads", "processes"])
+@pytest.mark.parametrize(
+    "pool", [lambda: ThreadPoolExecutor(3), lambda: ProcessPoolExecutor(2)], ids=["threads", "processes"]
+)
 def test_who_does_the_work_is_nothing(pool, monkeypatch):
     monkeypatch.setattr(pipeline, "_MANY", 0)
     monkeypatch.setattr(parse, "_CHUNK", 2)
@@ -66,7 +68,17 @@ def test_a_second_build_over_the_first_is_the_same():
 def run(home: Path, *, cwd: Path = ROOT, options=(), **environment):
     """Run the program as one would, and return the files of the site."""
     done = subprocess.run(
-        [sys.executable, ROOT / "build.py", "--content", home / "content", "--output", home / "site", "--as-of", NOW, *options],
+        [
+            sys.executable,
+            ROOT / "build.py",
+            "--content",
+            home / "content",
+            "--output",
+            home / "site",
+            "--as-of",
+            NOW,
+            *options,
+        ],
         cwd=cwd,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment},
         capture_output=True,

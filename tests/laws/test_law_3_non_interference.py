@@ -22,7 +22,11 @@ def traces(briefs, one, two, *, audience="CLEAR"):
     assert [] == [str(problem) for problem in problems if problem.severity is Severity.ERROR]
     assert first.tree
     found = [f"{path} is in one site only" for path in sorted(first.tree.keys() ^ second.tree.keys())]
-    found += [f"{path} differs" for path in sorted(first.tree.keys() & second.tree.keys()) if first.tree[path] != second.tree[path]]
+    found += [
+        f"{path} differs"
+        for path in sorted(first.tree.keys() & second.tree.keys())
+        if first.tree[path] != second.tree[path]
+    ]
     for tree in (first.tree, second.tree):
         found += [f"{path} names a secret" for path in tree if CANARY in path or CANARY.encode() in tree[path].lower()]
     return found

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from tests.fuzz.inputs import SITE, SPARSE, check_form, check_said, damaged, headers, read_one, records, sample, within
 from tests.laws.sites import PARAGRAPHS, REGISTER, press
 
-PATHS = ["briefs/b.md", "briefs/b.en.md", "actors/a.yaml", "actors/a.md", "topics/t.yaml", "sources/s.yaml", "events/e.yaml", "pages/p.md"]
+PATHS = [
+    "briefs/b.md",
+    "briefs/b.en.md",
+    "actors/a.yaml",
+    "actors/a.md",
+    "topics/t.yaml",
+    "sources/s.yaml",
+    "events/e.yaml",
+    "pages/p.md",
+]
 
 SMALL = {
     "site.yaml": SITE + SPARSE,
@@ -52,7 +61,10 @@ def well_formed(tree):
 
 
 @pytest.mark.parametrize("path", [*PATHS, "site.yaml"])
-@given(data=st.binary(max_size=60) | st.text(max_size=60).map(lambda text: f"---\n{text}\n---\n".encode("utf-8", "replace")))
+@given(
+    data=st.binary(max_size=60)
+    | st.text(max_size=60).map(lambda text: f"---\n{text}\n---\n".encode("utf-8", "replace"))
+)
 @settings(max_examples=25)
 def test_any_bytes_are_read_or_refused(path, data):
     with within(10):
