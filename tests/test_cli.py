@@ -41,6 +41,8 @@ POOL = "import fiche.pipeline as p; p._MANY = 0"
 def fiche(home, *words, code="", **environment):
     """Run the program in a folder, as one would; `code` runs before it, in its process."""
     program = [sys.executable, "-c", f"{code}\nfrom fiche.cli import main; main()", *map(str, words)]
+    if code:  # a process that is tampered with is not measured: the measuring would tell of it, or be in the way
+        environment |= {name: "" for name in os.environ if name.startswith("COVERAGE_PROCESS")}
     run = subprocess.run(
         program,
         cwd=home,
