@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz.inputs import SITE, SPARSE, check_form, check_said, damaged, headers, read_one, records, sample, within
+from tests.fuzz.inputs import (
+    SITE,
+    SPARSE,
+    check_form,
+    check_said,
+    damaged,
+    headers,
+    read_one,
+    records,
+    sample,
+    tame,
+    within,
+)
 from tests.laws.sites import PARAGRAPHS, REGISTER, press
 
 PATHS = [
@@ -114,6 +126,43 @@ def test_a_publication_with_a_damaged_file_is_built_or_refused(file):
 def test_a_register_with_any_text_in_any_field_is_built_or_refused(file):
     path, data = file
     built(SMALL | {path: data})
+
+
+file_names = st.one_of(
+    tame,
+    st.text(max_size=30),
+    st.sampled_from(["con", "a.", " a", "a b", "a%20b", "a#b", "CNAME", "index", "é", "e\u0301"]),
+).filter(lambda name: name and "/" not in name and "\0" not in name and len(name.encode("utf-8", "replace")) < 200)
+
+
+@given(
+    file_names,
+    st.sampled_from(
+        [
+            "briefs/{}.md",
+            "briefs/{}/a.md",
+            "actors/{}.yaml",
+            "topics/{}.md",
+            "pages/{}.fr.md",
+            "media/{}.png",
+            "media/{}",
+        ]
+    ),
+)
+@settings(max_examples=40)
+def test_a_file_of_any_name_is_built_or_refused(name, where):
+    path = where.format(name)
+    head = {
+        "briefs": "title: x\ndate: 2016-08-20",
+        "actors": "kind: person\nnames: x",
+        "topics": "labels: x",
+        "pages": "title: x",
+    }
+    text = head.get(path.split("/")[0], "x")
+    text = (
+        text if path.endswith(".yaml") or path.startswith("media") else f"---\n{text}\n---\n[x](</media/{name}.png>)\n"
+    )
+    built(SMALL | {path: text.encode(), f"media/{name}.png": b"x"})
 
 
 @given(headers())
