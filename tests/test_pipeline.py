@@ -3,6 +3,7 @@
 import html
 import json
 import re
+import resource
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urljoin
@@ -271,10 +272,12 @@ def many(home: Path, count: int):
     (home / "content/site.yaml").write_text(SITE)
     for n in range(count):
         (home / f"content/briefs/b{n}.md").write_text(brief(f"B {n}", actors="[Kerry]", body="Un mot."))
-    sources = scan(home / "content").value
-    desk = parse(sources, pool=Serial(), memo=Memo()).value
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    desk = parse(scan(home / "content").value, pool=Serial(), memo=Memo()).value
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
 
     assert count == len(desk.briefs)
+    assert grown * 1024 / count < 30_000, f"{grown * 1024 / count:.0f} bytes a brief"
 
 
 # --------------------------------------------------------------------------- wishes
