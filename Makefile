@@ -37,7 +37,7 @@ fuzz: $(VENV)/.dev  ## the long run of generated and broken inputs (minutes)
 
 coverage: $(VENV)/.dev  ## branch coverage of fiche/, as a table and in htmlcov/
 	@rm -f .coverage .coverage.*
-	@$(PY) -m coverage run -m pytest -q -m "not browser and not fuzz"
+	@$(PY) -m coverage run -m pytest -n $(JOBS) --dist loadgroup -q -m "not browser"
 	@$(PY) -m coverage combine --quiet
 	@$(PY) -m coverage html --quiet
 	@$(PY) -m coverage report
