@@ -180,8 +180,8 @@ def _braces(text: str) -> Iterator[tuple[float, int]]:
 
 def _paragraphs(text: str) -> Iterator[tuple[float, int]]:
     """Move all the paragraphs that are left when one is taken from their list."""
-    count = len(_GAP.findall(text))
-    yield 0.8 * count**2, 0
+    gaps = [match.end() for match in _GAP.finditer(text)]
+    yield 0.8 * len(gaps) ** 2, gaps[0] if gaps else 0
 
 
 def _elements(text: str) -> Iterator[tuple[float, int]]:

@@ -117,8 +117,9 @@ class _Writer(HTMLParser):
         """Addresses on other hosts that a page would load by itself."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _NO_BODY:
+        if tag in _NO_BODY or not _NAME.fullmatch(tag):
             self.faults.append(f"<{tag}>")
+            return
         loads = _LOADS | {"href", "xlink:href"} if tag in _LOADS_HREF else _LOADS
         if tag != "img":  # an image is read like those in Markdown, later on
             self.strangers += [value for name, value in attrs if name in loads and value and _STRANGER.search(value)]
@@ -174,7 +175,7 @@ def rewrite(html: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 
 def _start(tag: str, attrs: list[tuple[str, str | None]]) -> str:
-    written = dict.fromkeys(name for name, _ in attrs)
+    written = dict.fromkeys(name for name, _ in attrs if not _NO_NAME.search(name))
     values = dict(reversed(attrs))  # the first of two counts, as in HTML
     return f"<{tag}{''.join(f' {name}' + _value(values[name]) for name in written)}>"
 
@@ -189,6 +190,8 @@ _HANDLER = re.compile(r"\s(on\w+|style)\s*=", re.IGNORECASE)
 _ADDRESS = re.compile(r"<[a-zA-Z][^<>]*?\s(?:href|src)\s*=\s*(\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>]+)", re.IGNORECASE)
 _DROPPED = re.compile(r"[\x00-\x20]+")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_NAME = re.compile(r"[a-z][a-z0-9:._-]*")
+_NO_NAME = re.compile(r"[\s\"'<>/=]")
 _WEB = re.compile(r"\s*https?://", re.IGNORECASE)
 _STRANGER = re.compile(r"(?:^|[\s,])\s*(?:https?:)?//", re.IGNORECASE)
 _LOADS = frozenset({"background", "data", "poster", "src", "srcset"})
