@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 from fiche.model import (
     ActorHead,
     ActorUse,
-    BriefHead,
     Body,
+    BriefHead,
     Desk,
     Edition,
     EventHead,
@@ -41,8 +41,8 @@ from fiche.model import (
     When,
 )
 from fiche.names import Index, slug
-from fiche.register import actor_names, topic_names
 from fiche.problem import Checked, Place, Problem, error, in_order, quoted
+from fiche.register import actor_names, topic_names
 
 H = TypeVar("H", bound=Head)
 

@@ -59,7 +59,8 @@ def load(folders: Sequence[Path]) -> Checked[Templates]:
                 continue
             shown = f"{folder.name}/{name}"
             if not file.resolve().is_relative_to(top):
-                problems.append(error(Place(shown), "the symbolic link leads out of the templates; copy the file", "link-outside"))
+                what = "the symbolic link leads out of the templates; copy the file"
+                problems.append(error(Place(shown), what, "link-outside"))
             elif name.startswith(STATIC):
                 static.setdefault(name, (source_of(file, name), str(file)))
             elif name not in texts:
