@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from fiche.digest import digest
+
+if sys.platform != "win32":
+    import fcntl
 
 _VERSION = 1
 
@@ -43,7 +49,7 @@ def open_ledger(folder: Path, out: Path) -> Ledger:
 
     The output is known by where it lies from `folder`, so that a project may be moved as a whole.
     """
-    file = folder / "ledgers" / f"{digest(os.path.relpath(out.resolve(), folder.resolve()))[:16]}.json"
+    file = _file(folder, out)
     try:
         read = json.loads(file.read_bytes())
         if read["version"] != _VERSION:
@@ -52,6 +58,26 @@ def open_ledger(folder: Path, out: Path) -> Ledger:
         return Ledger(file, lines, frozenset(str(path) for path in read["started"] if _is_inside(path)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Ledger(file, {})
+
+
+@contextmanager
+def alone(folder: Path, out: Path) -> Iterator[None]:
+    """Wait until no other build writes to an output folder, and keep others waiting meanwhile.
+
+    The lock is the system's and ends with the process, however it ends. Where there are no such locks (Windows, some
+    network disks) nobody waits.
+    """
+    file = _file(folder, out).with_suffix(".lock")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with open(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "rb") as stream:
+        if sys.platform != "win32":
+            with suppress(OSError):
+                fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
+def _file(folder: Path, out: Path) -> Path:
+    return folder / "ledgers" / f"{digest(os.path.relpath(out.resolve(), folder.resolve()))[:16]}.json"
 
 
 def _is_inside(path: str) -> bool:

@@ -18,7 +18,7 @@ from fiche import dates
 from fiche import templates as theme
 from fiche.clear import clear
 from fiche.executor import Serial
-from fiche.ledger import open_ledger
+from fiche.ledger import alone, open_ledger
 from fiche.memo import Memo
 from fiche.model import Desk, Edition, Marking, Policy, Site
 from fiche.outputs import Artifact
@@ -118,8 +118,9 @@ def _run(paths: Paths, wishes: Wishes, pool: Executor, log: _Log, *, write_it: b
         memo = memo.part(publication.bodies)  # the pieces they were woven from are needed no more
         artifacts = render(jobs, templates, content=str(paths.content), pool=hands, memo=memo)
         if write_it:
-            ledger = open_ledger(paths.own, paths.out)
-            log.written = log.need("plan, render, write", lambda: write(artifacts, ledger, paths.out))
+            with alone(paths.own, paths.out):
+                ledger = open_ledger(paths.own, paths.out)
+                log.written = log.need("plan, render, write", lambda: write(artifacts, ledger, paths.out))
             log.pages = len(log.written.ledger.lines)
         else:
             log.pages = log.need("plan, render", lambda: _counted(artifacts))

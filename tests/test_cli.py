@@ -168,6 +168,16 @@ def test_two_processes_make_the_same_site(home):
     assert tree(home / "one") == tree(home / "two")
 
 
+def test_builds_at_the_same_time_wait_for_each_other(home):
+    program = [sys.executable, ROOT / "build.py", "--output", "site"]
+    runs = [subprocess.Popen(program, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
+    told = [run.communicate() for run in runs]
+
+    assert [0, 0, 0] == [run.returncode for run in runs], told
+    fiche(home, "--output", "clean")
+    assert tree(home / "clean") == tree(home / "site")
+
+
 # --------------------------------------------------------------------------- what fails outside
 
 
@@ -247,7 +257,7 @@ def test_to_be_stopped_is_quiet_and_leaves_nothing_behind(home, name, status, jo
     run = fiche(home, "build", "--jobs", jobs, code=stop)
 
     assert (status, "", "") == (run.returncode, run.stdout, run.stderr.strip())
-    assert {"content"} == {path.name for path in home.iterdir()}
+    assert {"content", ".fiche"} == {path.name for path in home.iterdir()}
 
 
 def test_a_process_that_is_killed_at_work_is_told_in_one_line(home):
