@@ -5,6 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.inputs import check_said, damaged, headers, read_one, records, sample, within
+from tests.laws.secrets import AUDIENCES, secrets
+from tests.laws.sites import public_briefs
+from tests.laws.test_law_3_non_interference import traces
 from tests.laws.test_law_6_never_a_traceback import PATHS, SMALL, built
 
 pytestmark = pytest.mark.fuzz
@@ -56,6 +59,14 @@ def test_any_text_in_any_field(data):
 def test_publications_with_a_damaged_file(file):
     path, data = file
     built(SMALL | {path: data})
+
+
+@settings(max_examples=600)
+@given(public_briefs(), st.lists(secrets(), max_size=8), st.lists(secrets(), max_size=8), st.sampled_from(AUDIENCES))
+def test_withheld_matter(briefs, one, two, audience):
+    briefs = tuple({brief.path: brief for brief in briefs}.values())
+
+    assert [] == traces(briefs, one, two, audience=audience)
 
 
 @some

@@ -81,6 +81,7 @@ class Whole:
         self.listed: list[str] = []
         self.told = "rien"
         self.gone = "rien"
+        self.shouted: set[str] = set()
         for turn, secret in enumerate(hidden):
             self._name = f"{CANARY}-{turn}-{secret.number}"
             gates = _MARKED[audience] + _TIMED + _STAGES
@@ -124,6 +125,13 @@ class Whole:
             f"former_ids: [{'-'.join(self.gone.lower().split())}]\nredirects: ['{'-'.join(self.gone.split())}.html']\n---\n{self.gone}\n",
         }
 
+    def _shout(self, name: str) -> str:
+        """Return a public name in capitals, once: two that bear it would make it mean neither."""
+        if name in self.shouted:
+            return f"{name} {self._name}"
+        self.shouted.add(name)
+        return name
+
     def _actor(self, *, more: str = "") -> str:
         """Add a withheld actor and return one of its names."""
         name = self._name
@@ -148,7 +156,7 @@ class Whole:
             if path not in {b.path for b in self.briefs}:
                 self.others[path] = f"---\ntitle: {name}\ndate: 2016-08-{brief.day:02}\n{gate}\n---\n{name}\n"
         elif secret.kind == "actor":
-            actor = self._actor(more="parent: kerry\naliases: [JOHN KERRY]\n")
+            actor = self._actor(more="parent: kerry\naliases: [" + self._shout("JOHN KERRY") + "]\n")
             into.actors.append(
                 [actor, f"Mr {actor}", actor.upper(), f"{{id: {actor}, part: lead, note: {actor}}}"][number % 4]
             )
@@ -156,7 +164,7 @@ class Whole:
         elif secret.kind == "topic":
             into.topics.append([self._topic(), f"On {name}", name.upper()][number % 3])
         elif secret.kind == "parent":
-            (self.parents if number % 2 else self.related).append(self._topic("aliases: [SYRIE]\nrelated: [alep]\n"))
+            (self.parents if number % 2 else self.related).append(self._topic(f"aliases: [{self._shout('SYRIE')}]\nrelated: [alep]\n"))
         elif secret.kind == "source":
             self.others[f"sources/{name}.yaml"] = f"id: {name}\ntitle: {name}\n{gate}\n"
             into.sources.append(name)
