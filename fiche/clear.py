@@ -319,9 +319,17 @@ def _unspoken(body: Body | None, withheld: _Withheld) -> Iterator[Problem]:
         hole = mention.hole
         if isinstance(hole, Link):
             if not hole.inner and hole.kind is not LinkKind.FILE and withheld.hides(hole):
-                yield _names_withheld(mention.place, mention.excerpt, hole.target, f"[[{hole.target}|words]]")
+                yield _names_withheld(mention.place, mention.excerpt, hole.target, _worded(hole))
         elif hole.reference in withheld.references:
             yield _names_withheld(mention.place, mention.excerpt, hole.reference, "[[tlp:amber]][@…][[/tlp]]")
+
+
+def _worded(link: Link) -> str:
+    """Write a link with words of its own."""
+    if link.target.startswith("content/"):
+        return "[words](…)"
+    kind = "" if link.kind is LinkKind.ACTOR else f"{link.kind.value}:"
+    return f"[[{kind}{link.target}|words]]"
 
 
 def _names_withheld(place: Place, excerpt: str, name: str, remedy: str) -> Problem:

@@ -100,10 +100,7 @@ def closures(templates: Templates) -> dict[str, str]:
     texts = dict(templates.texts)
     reached: dict[str, set[str]] = {}
     for name, text in texts.items():
-        try:
-            named = set(jinja2.meta.find_referenced_templates(engine.parse(text)))
-        except jinja2.TemplateSyntaxError:
-            named = set()  # told by `load`; nothing is rendered
+        named = set(jinja2.meta.find_referenced_templates(engine.parse(text)))  # `load` has refused what does not parse
         reached[name] = set(texts) if None in named else {other for other in named if other in texts}
     return {name: digest(tuple((other, texts[other]) for other in sorted(_all_from(name, reached)))) for name in texts}
 

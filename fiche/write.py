@@ -47,7 +47,7 @@ def write(artifacts: Iterable[Artifact | Problem], ledger: Ledger, out: Path) ->
 
 
 def misplaced(out: Path, inputs: Iterable[Path]) -> Iterator[Problem]:
-    """Refuse an output that is, holds or lies in a folder that is read, or is the whole disk: asked before anything."""
+    """Refuse an output that is, holds (as the whole disk does) or lies in a folder that is read: asked before anything."""
     place = out.resolve()
     for folder in (each.resolve() for each in inputs):
         if place == folder or place in folder.parents or folder in place.parents:
@@ -55,8 +55,6 @@ def misplaced(out: Path, inputs: Iterable[Path]) -> Iterator[Problem]:
             what = f"the output {how} {quoted(str(folder))}, which the site is made from; choose another with “--output”"
             yield error(Place(str(out)), what, "output-place")
             return
-    if place.parent == place:
-        yield error(Place(str(out)), "the output is the whole disk; choose another with “--output”", "output-place")
 
 
 def _staging(out: Path) -> Path:

@@ -14,6 +14,7 @@ from fiche.model import (
     ActorUse,
     Body,
     BriefHead,
+    Cite,
     Correction,
     CorrectionKind,
     Desk,
@@ -249,6 +250,14 @@ def test_a_link_that_would_have_to_print_a_withheld_name_is_an_error(hole):
     assert (problem.code, problem.place.line) == ("names-withheld", 9)
 
 
+def test_a_citation_of_a_withheld_source_is_an_error():
+    one = brief(readings=(Reading(Marking.CLEAR, body(Cite("whispered"))),))
+
+    (problem,) = clear(desk(one, references=[source("whispered", gate=RED)]), PUBLIC).problems
+
+    assert ("names-withheld", 9) == (problem.code, problem.place.line)
+
+
 def test_a_link_with_its_own_words_to_something_withheld_is_let_through_as_words():
     one = brief(readings=(Reading(Marking.CLEAR, body(Link(LinkKind.ACTOR, "spy", inner="a source"))),))
 
@@ -296,7 +305,8 @@ def test_the_future_is_cut_off():
 
 def test_corrections_and_revisions_of_the_future_are_not_known_yet():
     notes = tuple(
-        Correction(when(instant), CorrectionKind.CORRECTION, text) for instant, text in ((EARLIER, "old"), (LATER, "new"))
+        Correction(when(instant), CorrectionKind.CORRECTION, text)
+        for instant, text in ((EARLIER, "old"), (LATER, "new"))
     )
     (shown,) = cleared(desk(brief(corrections=notes, updated=when(LATER)))).briefs
 

@@ -275,6 +275,23 @@ def test_a_terminal_that_lacks_letters_is_no_reason_to_fail(home):
     assert (0, True) == (run.returncode, r"\u201cJane Roe\u201d" in run.stderr)
 
 
+def test_progress_shows_on_a_terminal_for_work_over_a_second(home):
+    lay(home, {"briefs/a.md": BRIEF.replace("actors: [Jane Roe]\n", "")})
+    program = [sys.executable, "-c", "import fiche.cli as c; c._SLOW = 0; c.main()"]
+    ours, theirs = os.openpty()
+    try:
+        run = subprocess.run(
+            program, cwd=home, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=theirs, stdout=-1, check=True
+        )
+        shown = os.read(ours, 4096).decode()
+    finally:
+        os.close(ours)
+        os.close(theirs)
+
+    assert ["output", "scan", "templates", "parse", "clear", "weave"] == re.findall(r"s  (\w+) …", shown)[:6]
+    assert b"1 brief, " in run.stdout
+
+
 # --------------------------------------------------------------------------- status
 
 

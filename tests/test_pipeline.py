@@ -370,6 +370,10 @@ def test_check_does_all_that_build_does_but_write():
         done = check(paths, Wishes(now=datetime.fromisoformat(NOW)))
 
         assert ["unknown-link"] == [problem.code for problem in done.problems if problem.severity is Severity.ERROR]
+        (home / "content/briefs/a.md").write_text(brief(redirects="[CNAME]"))
+        assert ["bad-path"] == [
+            problem.code for problem in check(paths, Wishes(now=datetime.fromisoformat(NOW))).problems
+        ]
         (home / "content/briefs/a.md").write_text(brief())
         assert check(paths, Wishes(now=datetime.fromisoformat(NOW))).ok
         assert ["content"] == [child.name for child in home.iterdir()]

@@ -142,6 +142,18 @@ def test_offices_names_and_events_of_the_future_change_the_site_on_their_day():
     ] == [(one.instant.isoformat(), one.what) for one in changes(whole, Policy(NOW))]
 
 
+def test_an_update_and_a_name_of_the_future_change_the_site():
+    name = Name("fr", "Demain", start=stamp("2016-08-25"))
+    whole = Desk(
+        SITE,
+        briefs=(brief(updated=When(NOW + HOUR, timed=True)),),
+        actors=(Manuscript(ActorHead("k", ActorKind.STATE, names=(name,)), Gate(), Place("content/x.yaml")),),
+        topics=(Manuscript(TopicHead("t", Texts((("", "T"),))), Gate(), Place("content/t.yaml")),),
+    )
+
+    assert ["its update is shown", "the name “Demain” begins"] == [one.what for one in changes(whole, Policy(NOW))]
+
+
 def test_a_draft_changes_nothing_by_itself_nor_does_the_past():
     draft = brief(gate=Gate(status=Status.DRAFT, embargo=NOW + HOUR))
 

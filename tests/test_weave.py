@@ -71,6 +71,20 @@ def test_a_hole_is_filled_with_what_it_means(text, html):
     assert f"<p>{html}</p>" == re.sub(r' (loading|decoding)="\w+"', "", body(text)).strip()
 
 
+@pytest.mark.parametrize("target", ["brief:secret", "page:secret", "spy", "topic:plot"])
+def test_a_link_to_something_withheld_is_its_words(target):
+    files = {
+        "briefs/secret.md": brief(status="draft"),
+        "pages/secret.md": "---\ntitle: S\nstatus: draft\n---\n",
+        "actors/spy.yaml": "kind: person\nnames: Spy\nmarking: RED\n",
+        "topics/plot.yaml": "labels: Plot\nembargo: 2999-01-01\n",
+        "briefs/a.md": brief(f"[[{target}|*des* mots]]"),
+    }
+    publication, memo = woven(files)
+
+    assert ("<p><em>des</em> mots</p>",) == tuple(part.strip() for part in memo.get(publication.entries[0].body))
+
+
 def test_an_actor_is_called_as_on_the_day_of_the_brief():
     assert "John Kerry" in body("[[kerry]]", date="2016-08-14")
     assert "John F. Kerry" in body("[[kerry]]", date="2016-08-15")

@@ -77,6 +77,24 @@ def test_a_file_that_is_not_ours_is_never_overwritten(tmp_path):
     assert tree(tmp_path / "site") == {"index.html": b"mine"}
 
 
+def test_what_lies_behind_a_symbolic_link_is_not_ours(tmp_path):
+    press(tmp_path, {"a/index.html": b"1", "b": b"2"})
+    (tmp_path / "site" / "a").rename(tmp_path / "elsewhere")
+    (tmp_path / "site" / "a").symlink_to(tmp_path / "elsewhere")
+
+    assert ["output-not-ours"] == [problem.code for problem in press(tmp_path, {"a/index.html": b"3"}).problems]
+    assert press(tmp_path, {"b": b"2"}).ok
+    assert b"1" == (tmp_path / "elsewhere" / "index.html").read_bytes()
+
+
+def test_an_output_on_a_disk_of_its_own_is_filled_from_within(tmp_path, monkeypatch):
+    (tmp_path / "site").mkdir()
+    monkeypatch.setattr("os.path.ismount", lambda place: True)
+
+    assert press(tmp_path, {"a": b"1"}).ok
+    assert {"a": b"1"} == tree(tmp_path / "site")
+
+
 def test_a_build_killed_half_way_leaves_nothing_that_the_next_one_does_not_own(tmp_path, monkeypatch):
     press(tmp_path, {"a": b"1"})
     monkeypatch.setattr("fiche.write._remove", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))

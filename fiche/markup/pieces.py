@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 
 from fiche.markup import address, headings, words
@@ -58,6 +58,8 @@ class _Open:
     hole: Link | Anchor | None
     start: int
     cites: list[Cite] = field(default_factory=list)
+    mention: int = -1
+    """Where its mention stands among those of the text; -1 for a link without one."""
 
 
 class _Scan:
@@ -159,7 +161,8 @@ class _Scan:
             self._link = _Open(None, len(self._written))
 
     def _open(self, hole: Link | Anchor) -> None:
-        self._link = _Open(hole, len(self._written))
+        mention = len(self.mentions) - 1 if isinstance(hole, Link) else -1
+        self._link = _Open(hole, len(self._written), mention=mention)
 
     def _end_link(self) -> None:
         link, self._link = self._link, None
@@ -177,7 +180,10 @@ class _Scan:
                     what = "an image cannot stand in a link to the publication itself; put the link under the image"
                     self.problems.append(self._holes.copy.error(self._image_at, what, "nested"))
             del self._written[link.start :]
-            self._written.append(_filled(link.hole, "".join(inner)))
+            filled = _filled(link.hole, "".join(inner))
+            self._written.append(filled)
+            if isinstance(filled, Link):
+                self.mentions[link.mention] = replace(self.mentions[link.mention], hole=filled)
         self._written += link.cites
 
     def _cite(self, mark: str) -> None:

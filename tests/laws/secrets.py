@@ -29,7 +29,7 @@ _GUARDS = {"CLEAR": ["green", "amber", "red"], "GREEN": ["amber", "amber+strict"
 
 KINDS = (
     "brief", "twin", "edition", "actor", "topic", "parent", "source", "publisher", "office", "cast", "listed", "event", "page",
-    "about", "picture", "ednote", "block", "inline", "register", "future", "confidential", "withdrawn",
+    "about", "picture", "ednote", "block", "inline", "register", "words", "future", "confidential", "withdrawn",
 )  # fmt: skip
 
 
@@ -61,6 +61,8 @@ class _Into:
     sources: list[str] = field(default_factory=list)
     blocks: list[tuple[int, str]] = field(default_factory=list)
     inline: str = ""
+    words: str = "des mots"
+    """Words of the public text, as they are or as those of a link to something withheld."""
 
 
 class Whole:
@@ -94,7 +96,7 @@ class Whole:
         for brief, into in zip(self.briefs, self.inside, strict=True):
             header = "".join(f"{line}\n" for line in into.header)
             sources = ", ".join([*into.sources, "journal", "ambassade"])
-            cited = f"Selon{into.inline} un diplomate [@ambassade, {self.told}]."
+            cited = f"Selon{into.inline} un diplomate [@ambassade, {self.told}], {into.words}."
             texts[brief.path] = replace(brief, body=(*brief.body, cited)).text(
                 header=f"{header}sources: [{sources}]\n",
                 actors=into.actors,
@@ -164,7 +166,9 @@ class Whole:
         elif secret.kind == "topic":
             into.topics.append([self._topic(), f"On {name}", name.upper()][number % 3])
         elif secret.kind == "parent":
-            (self.parents if number % 2 else self.related).append(self._topic(f"aliases: [{self._shout('SYRIE')}]\nrelated: [alep]\n"))
+            (self.parents if number % 2 else self.related).append(
+                self._topic(f"aliases: [{self._shout('SYRIE')}]\nrelated: [alep]\n")
+            )
         elif secret.kind == "source":
             self.others[f"sources/{name}.yaml"] = f"id: {name}\ntitle: {name}\n{gate}\n"
             into.sources.append(name)
@@ -207,12 +211,27 @@ class Whole:
             into.blocks.append((number, f"[[tlp:{guard}]]\n\n{inner}\n\n[[/tlp]]"))
         elif secret.kind == "inline":
             into.inline = f" [[tlp:{guard}]]{name} [@depeche] [[lavrov]] **[[/tlp]]"
+        elif secret.kind == "words":
+            into.words = self._worded(number)
         elif secret.kind == "register":
             self.passages.append(f"[[tlp:{guard}]]\n## Vie\n\n{name} [[lavrov]]\n[[/tlp]]")
         elif secret.kind == "confidential":
             self.told = name
         elif secret.kind == "withdrawn":
             self.gone = f"Un {name}"
+
+    def _worded(self, number: int) -> str:
+        """Add something withheld and link the public words to it."""
+        name, kind = self._name, ("actor", "topic", "brief", "page", "file")[number % 5]
+        if kind == "actor":
+            self._actor()
+        elif kind == "topic":
+            self._topic()
+        elif kind == "page":
+            self.others[f"pages/{name}.fr.md"] = f"---\ntitle: {name}\n{self._gate}\n---\n"
+        else:
+            self._brief(f"Un {name}", 20, picture=False)
+        return f"[des mots]({name}.md)" if kind == "file" else f"[[{kind}:{name}|des mots]]"
 
     def _brief(self, title: str, day: int, *, picture: bool, more: str = "") -> None:
         name = self._name
