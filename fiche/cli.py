@@ -31,6 +31,7 @@ from fiche.pipeline import Build, Paths, Wishes
 from fiche.problem import Problem, Severity
 
 CONTENT_HAS_ERRORS = 1
+WRONG_USAGE = 2
 OUTSIDE_FAILED = 3
 INTERRUPTED = 128 + signal.SIGINT
 TERMINATED = 128 + signal.SIGTERM
@@ -335,7 +336,8 @@ def _tell(done: Build, asked: _Asked, watch: _Watch, output: Path | None) -> Non
         for problem in done.problems:
             click.echo(str(problem) + "\n", err=True)
         click.echo(_summary(done, watch, output), err=not done.ok)
-    sys.exit(0 if done.ok else CONTENT_HAS_ERRORS)
+    errors = {problem.code for problem in done.problems if problem.severity is Severity.ERROR}
+    sys.exit(WRONG_USAGE if errors and all(code.startswith("output-") for code in errors) else CONTENT_HAS_ERRORS if errors else 0)
 
 
 def _summary(done: Build, watch: _Watch, output: Path | None) -> str:

@@ -106,7 +106,7 @@ def _run(paths: Paths, wishes: Wishes, pool: Executor, log: _Log, *, write_it: b
     with log:
         if write_it:
             log.need("output", lambda: Checked(None, tuple(misplaced(paths.out, (paths.content, *paths.themes, paths.own)))))
-        sources = log.note("scan", lambda: scan(paths.content))
+        sources = (log.note if paths.content.is_dir() else log.need)("scan", lambda: scan(paths.content))
         templates = log.note("templates", lambda: theme.load(paths.themes))
         hands = pool if len(sources.files) >= _MANY else Serial()
         desk = log.need("parse", lambda: parse(sources, pool=hands, memo=memo))

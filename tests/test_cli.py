@@ -123,6 +123,26 @@ def test_wrong_usage_ends_with_2(home, words):
     assert {"content"} == {path.name for path in home.iterdir()}
 
 
+@pytest.mark.parametrize("out", [".", "content", "content/a", "elsewhere"])
+def test_an_output_that_would_do_harm_is_wrong_usage(home, out):
+    (home / "elsewhere").mkdir()
+    (home / "elsewhere/thesis.txt").write_text("mine")
+    before = tree(home)
+    run = ask(home, "--output", out)
+
+    assert (2, before) == (
+        run.exit_code,
+        {path: data for path, data in tree(home).items() if not path.startswith(".fiche")},
+    )
+    assert "choose another with “--output”" in run.stderr
+
+
+def test_a_folder_of_content_that_is_not_there_is_told_once(home):
+    run = ask(home, "--content", "nothing")
+
+    assert (1, 1) == (run.exit_code, run.stderr.count("error: "))
+
+
 def test_json_is_one_object_with_counts_timings_and_problems(home):
     told = json.loads(ask(home, "build", "--json").stdout)
 
