@@ -11,7 +11,7 @@ from fiche.memo import Memo
 from fiche.model import Marking, Policy
 from fiche.parse import parse
 from fiche.problem import has_errors
-from fiche.publication import Href, html_of
+from fiche.publication import html_of
 from fiche.scan import scan
 from fiche.weave import weave
 from tests.laws.sites import NOW, SITE, folder
@@ -82,7 +82,7 @@ def test_a_link_to_something_withheld_is_its_words(target):
     }
     publication, memo = woven(files)
 
-    assert ("<p><em>des</em> mots</p>",) == tuple(part.strip() for part in memo.get(publication.entries[0].body))
+    assert "<p><em>des</em> mots</p>" == html_of(memo.get(publication.entries[0].body), str).strip()
 
 
 def test_an_actor_is_called_as_on_the_day_of_the_brief():
@@ -212,7 +212,12 @@ def test_the_body_of_a_plain_page_is_woven_as_well():
     assert ["Un livre"] == [note.reference.title.pick("")[1] for note in page.notes]
 
 
-def test_a_link_to_an_address_of_the_own_page_is_its_fragment_alone():
-    woven_ = ("a", Href("here/", "x"), Href("there/", 'y"&'), Href("here/"))
+def test_a_link_within_the_text_is_its_fragment_on_the_page_and_whole_in_a_feed():
+    publication, memo = woven({"briefs/a.md": brief("[là](#s-y) [@livre]\n\n## y")})
+    (entry,) = publication.entries
+    page = html_of(memo.get(entry.body), lambda to: f"/{to}", entry.address)
+    feed = html_of(memo.get(entry.body), lambda to: f'https://x.example/?a&b="{to}')
 
-    assert "a#x/there/#y&quot;&amp;/here/" == html_of(woven_, lambda to: f"/{to}", "here/")
+    assert ['"#s-y"', '"#note-1"'] == re.findall(r'href=("[^"]*")', page)
+    whole = "https://x.example/?a&amp;b=&quot;briefs/2016/08/20/a/"
+    assert [f'"{whole}#s-y"', f'"{whole}#note-1"'] == re.findall(r'href=("[^"]*")', feed)
