@@ -69,7 +69,7 @@ def _shared(command: click.decorators.FC) -> click.decorators.FC:
                      help="The highest marking its readers may see: CLEAR, GREEN, AMBER, AMBER+STRICT, RED."),
         click.option("--drafts", is_flag=True, help="Show drafts as well."),
         click.option("--jobs", type=click.IntRange(min=1), default=None,
-                     help="Processes that read and render.  [default: one a processor, where that pays]"),
+                     help="Processes that read and convert texts.  [default: one a processor, where that pays]"),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text."),
     ]  # fmt: skip
     for option in reversed(options):

@@ -33,7 +33,7 @@ from fiche.write import Written, misplaced, write
 T = TypeVar("T")
 
 _MANY = 400
-"""Files from which other processes pay for being started and sent their work: over a second of it."""
+"""Files from which other processes pay, to read them, for being started and sent their work: over a second of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,8 @@ def _run(paths: Paths, wishes: Wishes, pool: Executor, log: _Log, *, write_it: b
         publication = log.need("weave", lambda: weave(edition, memo=memo))
         jobs = plan(publication, templates)
         memo = memo.part(publication.bodies)  # the pieces they were woven from are needed no more
-        artifacts = render(jobs, templates, content=str(paths.content), pool=hands, memo=memo)
+        # Sending a page's views to another process costs what rendering it there would save.
+        artifacts = render(jobs, templates, content=str(paths.content), pool=Serial(), memo=memo)
         if write_it:
             with alone(paths.own, paths.out):
                 ledger = open_ledger(paths.own, paths.out)

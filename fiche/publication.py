@@ -32,13 +32,13 @@ class Href:
     fragment: str = ""
 
 
-Woven = tuple[str | Href, ...]
-"""A body with every reference resolved."""
+Woven = tuple[bytes | Href, ...]
+"""A body with every reference resolved: HTML in UTF-8, which takes half the memory of a `str` with one curly quote in it."""
 
 
 def html_of(woven: Woven, url: Callable[[str], str], own: str | None = None) -> str:
     """Write a woven body with `url` for its addresses; links to the address `own` are written as `#fragment` alone."""
-    return "".join(part if isinstance(part, str) else _written(part, url, own) for part in woven)
+    return "".join(part.decode() if isinstance(part, bytes) else _written(part, url, own) for part in woven)
 
 
 def _written(href: Href, url: Callable[[str], str], own: str | None) -> str:

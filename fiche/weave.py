@@ -245,12 +245,12 @@ def _entry(brief: Brief, loom: _Loom, memo: Memo) -> Entry:
     notes = _notes(brief.head.references, brief.head.sources, pieces, loom)
     here = loom.brief_address(brief)
     cast = loom.cast((*brief.head.actors, *(ActorUse(name, MENTIONED) for name in brief.linked)))
-    woven = tuple(_fill(pieces, brief.head.lang, brief, here, notes, loom))
+    filled = _fill(pieces, brief.head.lang, brief, here, notes, loom)
     return Entry(
         head=brief.head,
         address=here,
         marking=brief.marking,
-        body=_kept(woven, memo),
+        body=_kept(filled, memo),
         words=brief.body.words if brief.body else 0,
         cast=cast,
         topics=loom.topics_of(brief.head.topics),
@@ -288,27 +288,27 @@ def _prose(shown: Shown[Head], lang: str, here: str, loom: _Loom, memo: Memo) ->
         return "", ()
     pieces = memo.get(shown.body.key)
     notes = _notes((), (), pieces, loom)
-    return _kept(tuple(_fill(pieces, lang, None, here, notes, loom)), memo), notes
+    return _kept(_fill(pieces, lang, None, here, notes, loom), memo), notes
 
 
-def _kept(woven: Woven, memo: Memo) -> str:
-    merged = tuple(_merged(woven))
-    return memo.put(digest(("woven", merged)), merged) if merged else ""
+def _kept(filled: Iterable[str | Href], memo: Memo) -> str:
+    woven: Woven = tuple(_merged(filled))
+    return memo.put(digest(("woven", woven)), woven) if woven else ""
 
 
-def _merged(woven: Woven) -> Iterator[str | Href]:
-    """Join neighbouring strings."""
+def _merged(filled: Iterable[str | Href]) -> Iterator[bytes | Href]:
+    """Join neighbouring texts."""
     text: list[str] = []
-    for part in woven:
+    for part in filled:
         if isinstance(part, str):
             text.append(part)
             continue
         if text:
-            yield "".join(text)
+            yield "".join(text).encode()
             text = []
         yield part
     if text:
-        yield "".join(text)
+        yield "".join(text).encode()
 
 
 def _fill(
