@@ -123,6 +123,19 @@ def test_wrong_usage_ends_with_2(home, words):
     assert {"content"} == {path.name for path in home.iterdir()}
 
 
+def test_the_program_itself_ends_with_2_on_wrong_usage(home):
+    run = fiche(home, "nothing")
+
+    assert (2, "", True) == (run.returncode, run.stdout, "No such command" in run.stderr)
+
+
+@pytest.mark.parametrize("audience", ["amber", "TLP:AMBER", "tlp:amber"])
+def test_an_audience_may_be_named_as_one_speaks(home, audience):
+    lay(home, {"briefs/b.md": BRIEF.replace("date:", "marking: TLP:AMBER\ndate:")})
+
+    assert 2 == json.loads(ask(home, "check", "--json", "--audience", audience).stdout)["briefs"]
+
+
 @pytest.mark.parametrize("out", [".", "content", "content/a", "elsewhere"])
 def test_an_output_that_would_do_harm_is_wrong_usage(home, out):
     (home / "elsewhere").mkdir()
