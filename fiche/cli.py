@@ -336,8 +336,15 @@ def _tell(done: Build, asked: _Asked, watch: _Watch, output: Path | None) -> Non
         for problem in done.problems:
             click.echo(str(problem) + "\n", err=True)
         click.echo(_summary(done, watch, output), err=not done.ok)
+    sys.exit(_exit_status(done))
+
+
+def _exit_status(done: Build) -> int:
+    """Return 0, or what the errors are: a wrong output folder is wrong usage, all else is the content's."""
     errors = {problem.code for problem in done.problems if problem.severity is Severity.ERROR}
-    sys.exit(WRONG_USAGE if errors and all(code.startswith("output-") for code in errors) else CONTENT_HAS_ERRORS if errors else 0)
+    if not errors:
+        return 0
+    return WRONG_USAGE if all(code.startswith("output-") for code in errors) else CONTENT_HAS_ERRORS
 
 
 def _summary(done: Build, watch: _Watch, output: Path | None) -> str:
