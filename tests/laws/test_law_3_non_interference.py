@@ -32,7 +32,7 @@ def traces(briefs, one, two, *, audience="CLEAR"):
     return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(
     public_briefs(),
     st.lists(secrets(), max_size=8),
