@@ -8,7 +8,6 @@ show without naming something withheld is an error.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import TypeVar
@@ -43,12 +42,12 @@ from fiche.model import (
 from fiche.names import Index, slug
 from fiche.problem import Checked, Place, Problem, error, in_order, quoted
 from fiche.register import actor_names, topic_names
+from fiche.value import Value, replace
 
 H = TypeVar("H", bound=Head)
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(Value, frozen=True):
     """Says which names mean something withheld, by all that the desk knows under that name."""
 
     index: Index
@@ -61,8 +60,7 @@ class _Names:
         return all(id in self.withheld for id in found) if found else slug(name) in self.withheld
 
 
-@dataclass(frozen=True, slots=True)
-class _Withheld:
+class _Withheld(Value, frozen=True):
     """Looks up what may not be named. Lives and dies in this module."""
 
     actors: _Names
@@ -335,5 +333,3 @@ def _worded(link: Link) -> str:
 def _names_withheld(place: Place, excerpt: str, name: str, remedy: str) -> Problem:
     what = f"{quoted(name)} is withheld from these readers and would be named here; write {quoted(remedy)}"
     return error(place, what, "names-withheld", excerpt)
-
-

@@ -29,6 +29,7 @@ from fiche.forms.site import base
 from fiche.model import ActorKind, Marking, Site
 from fiche.pipeline import Build, Paths, Wishes
 from fiche.problem import Problem, Severity
+from fiche.value import Value
 
 CONTENT_HAS_ERRORS = 1
 WRONG_USAGE = 2
@@ -77,8 +78,7 @@ def _shared(command: click.decorators.FC) -> click.decorators.FC:
     return command
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Value, frozen=True):
     """The shared options, understood."""
 
     content: Path
@@ -110,7 +110,9 @@ class _Asked:
 
     def paths(self, out: Path) -> Paths:
         own = self.templates or self.content.absolute().parent / "templates"
-        folders = (own, theme_folder()) if own.is_dir() and own.resolve() != theme_folder().resolve() else (theme_folder(),)
+        folders = (
+            (own, theme_folder()) if own.is_dir() and own.resolve() != theme_folder().resolve() else (theme_folder(),)
+        )
         return Paths(self.content.absolute(), out.absolute(), folders)
 
 
@@ -261,7 +263,9 @@ def new_site(folder: Path, title: str, languages: str, timezone: str, base_url: 
     tags = [fields.language(tag.strip()) or "" for tag in languages.split(",")]
     if not all(tags) or len(set(tags)) < len(tags):
         raise click.BadParameter(f"{languages!r} is not a list of language tags, as fr,en,ar", param_hint="--languages")
-    files = scaffold.site(title, languages=tags, timezone=timezone, base_url=_base_url(base_url), now=datetime.now(zone))
+    files = scaffold.site(
+        title, languages=tags, timezone=timezone, base_url=_base_url(base_url), now=datetime.now(zone)
+    )
     _make(folder / "content", files)
     at = "" if folder == Path() else f"cd {folder} and "
     click.echo(f"Now {at}run: fiche build")
@@ -307,7 +311,9 @@ def _site_of(content: Path) -> Site:
     """Read the site's settings, or say what is wrong with them."""
     file = content / "site.yaml"
     if not file.is_file():
-        raise click.UsageError(f"there is no {file}; run this beside the folder “content”, or start with “fiche new site”")
+        raise click.UsageError(
+            f"there is no {file}; run this beside the folder “content”, or start with “fiche new site”"
+        )
     checked = forms.read_site("content/site.yaml", file.read_bytes())
     if checked.value is None or not checked.ok:
         for problem in checked.problems:
@@ -361,7 +367,12 @@ def _summary(done: Build, watch: _Watch, output: Path | None) -> str:
     wrote = done.written
     changes = ", ".join(
         f"{n} {word}"
-        for n, word in ((wrote.new, "new"), (wrote.changed, "changed"), (wrote.removed, "removed"), (wrote.same, "as before"))
+        for n, word in (
+            (wrote.new, "new"),
+            (wrote.changed, "changed"),
+            (wrote.removed, "removed"),
+            (wrote.same, "as before"),
+        )
         if n
     )
     return f"{briefs}, {_counted(done.pages, 'file')} in {output}{os.sep} ({changes}), {seconds:.1f} s{told}."
@@ -377,7 +388,9 @@ def _as_json(done: Build, watch: _Watch) -> dict[str, object]:
         "ok": done.ok,
         "briefs": len(done.edition.briefs) if done.edition else 0,
         "files": done.pages,
-        "written": {"new": wrote.new, "changed": wrote.changed, "same": wrote.same, "removed": wrote.removed} if wrote else None,
+        "written": {"new": wrote.new, "changed": wrote.changed, "same": wrote.same, "removed": wrote.removed}
+        if wrote
+        else None,
         "seconds": watch.timings(),
         "problems": [_problem(problem) for problem in done.problems],
     }
@@ -408,7 +421,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
     except BrokenProcessPool:
-        click.echo("fiche: a process that worked for it was killed, perhaps for want of memory; try “--jobs 1”", err=True)
+        click.echo(
+            "fiche: a process that worked for it was killed, perhaps for want of memory; try “--jobs 1”", err=True
+        )
         sys.exit(OUTSIDE_FAILED)
     except OSError as failure:
         where = f" ({failure.filename})" if failure.filename else ""

@@ -7,14 +7,15 @@ after its digest was taken.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
-from operator import attrgetter
 from typing import Any
+
+import msgspec
+
+from fiche.value import Value
 
 SIZE = 20
 """Bytes in a digest: 160 bits, as git's, enough that no two values ever meet by chance."""
@@ -23,8 +24,8 @@ SIZE = 20
 def digest(value: object) -> str:
     """Return the digest of a frozen value, as hexadecimal text.
 
-    Accepts None, bool, int, float, str, bytes, date, datetime, Enum members, tuples, frozensets and frozen dataclasses
-    of those. Raises TypeError for anything else.
+    Accepts None, bool, int, float, str, bytes, date, datetime, Enum members, tuples, frozensets and values
+    (`fiche.value.Value`) of those. Raises TypeError for anything else.
     """
     return hashlib.blake2b(_encoded(value), digest_size=SIZE).hexdigest()
 
@@ -65,10 +66,10 @@ def _encode(value: object, add: Callable[[bytes], None]) -> None:
     elif kind is datetime or kind is date:
         assert isinstance(value, date)
         add(_named(b"d", kind, value.isoformat()))
-    elif hasattr(kind, "__dataclass_params__"):
-        name, fields = _shape(kind)  # type: ignore[arg-type]  # a class is hashable, whatever its instances are
-        add(name)
-        _encode_all(fields(value), add)
+    elif isinstance(value, Value):
+        raw = _JSON.encode(value)
+        add(b"v%d:" % len(raw))
+        add(raw)
     else:
         raise TypeError(f"{kind.__qualname__} has no digest: only frozen values have one")
 
@@ -98,12 +99,5 @@ def _named(tag: bytes, kind: type[Any], text: str) -> bytes:
     return b"%s%d:%s" % (tag, len(raw), raw)
 
 
-@cache
-def _shape(kind: type[Any]) -> tuple[bytes, Callable[[object], tuple[object, ...]]]:
-    """Return the name of a frozen dataclass with its fields, and what reads them."""
-    if not kind.__dataclass_params__.frozen:
-        raise TypeError(f"{kind.__qualname__} has no digest: it is not frozen")
-    fields = [field.name for field in dataclasses.fields(kind) if field.compare]
-    raw = f"{kind.__module__}.{kind.__qualname__}({','.join(fields)})".encode()
-    read = attrgetter(*fields) if len(fields) > 1 else lambda value: tuple(getattr(value, field) for field in fields)
-    return b"c%d:%s" % (len(raw), raw), read
+_JSON = msgspec.json.Encoder(order="deterministic")
+"""Writes a value with the name of its class, and so each value in it; the types of their fields tell the rest apart."""

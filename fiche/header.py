@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import yaml
 
 from fiche.problem import Checked, Place, Problem, error, has_errors, in_order, quoted, warning
 from fiche.syntax import Trouble, explain, parts_of, starter
+from fiche.value import Value
 
 HEADER_LIMIT = 64 * 1024
 """Bytes of the largest header in a Markdown file."""
@@ -32,8 +32,7 @@ _LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader",
 # --------------------------------------------------------------------------- nodes
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Value, frozen=True):
     """A text as the author wrote it, quotes and escapes undone."""
 
     text: str
@@ -43,16 +42,14 @@ class Scalar:
     """A comment follows on its last line: ` #` may have cut the text short."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seq:
+class Seq(Value, frozen=True):
     """A list."""
 
     nodes: tuple[Node, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Map:
+class Map(Value, frozen=True):
     """A mapping, in the author's order; each key stands once."""
 
     pairs: tuple[tuple[Scalar, Node], ...]
@@ -62,8 +59,7 @@ class Map:
 Node = Scalar | Seq | Map
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Value, frozen=True):
     """A Markdown file: its header, and its body with the line where it starts."""
 
     node: Map
@@ -74,8 +70,7 @@ class Document:
     """The lines of the file up to the end of its header, for excerpts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Value, frozen=True):
     """A YAML file: one mapping, or a list of them."""
 
     nodes: tuple[Map, ...]

@@ -11,10 +11,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from fiche.digest import digest
+from fiche.value import Value
 
 if sys.platform != "win32":
     import fcntl
@@ -22,16 +22,14 @@ if sys.platform != "win32":
 _VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value, frozen=True):
     """One file written: the key of its job, and the digest of its bytes."""
 
     key: str
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Value, frozen=True):
     """All files of one output folder that are ours, by path."""
 
     file: Path

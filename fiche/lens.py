@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from fiche.names import direction, language_name, sort_key
 from fiche.outputs import Part, part
 from fiche.publication import ActorEntry, Cast, Entry, EventEntry, Note, Publication
 from fiche.register import last_office, name_on, office_on
+from fiche.value import replace
 from fiche.views import (
     AlternateView,
     BackView,
@@ -373,9 +373,7 @@ class Lens:
         """Return which of a list’s briefs stand on a page, counted from 1."""
         return slice((page - 1) * self.site.per_page, page * self.site.per_page)
 
-    def listing(
-        self, here: str, shown: Sequence[tuple[Entry, str]], page: int, *, by: str = "year"
-    ) -> ListingView:
+    def listing(self, here: str, shown: Sequence[tuple[Entry, str]], page: int, *, by: str = "year") -> ListingView:
         """Return one page of a list of briefs and parts, under a heading for each `year` or `day`."""
         pages = self.pages_of(len(shown))
         addresses = tuple(address.numbered(here, n) for n in range(1, pages + 1))
@@ -533,4 +531,3 @@ class Lens:
 @cache
 def _day(day: date, lang: str) -> TimeView:
     return TimeView(day.isoformat(), dates.day(day, lang))
-

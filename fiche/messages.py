@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import pkgutil
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -19,6 +18,7 @@ from babel.core import get_global
 from babel.numbers import format_decimal
 
 from fiche.digest import digest, digest_bytes
+from fiche.value import Value
 
 LANGUAGES = ("ar", "en", "fr")
 """The languages there is a catalogue for."""
@@ -41,8 +41,7 @@ VERSION = digest(tuple(digest_bytes(_read(lang)) for lang in LANGUAGES))
 """Changes with any word of any catalogue: part of the key of whatever is rendered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Value, frozen=True):
     """A text with places for values as `{name}`, in one form or in one a plural category."""
 
     text: str

@@ -7,18 +7,17 @@ is `views`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, IntEnum
 from typing import Generic, Protocol, TypeVar
 
 from fiche.problem import Place
+from fiche.value import Value
 
 # --------------------------------------------------------------------------- inputs
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Value, frozen=True):
     """One input file, known by its content."""
 
     path: str
@@ -29,8 +28,7 @@ class Source:
     """Its path on the disk where that is not the same text (a name in NFD); empty where it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Value, frozen=True):
     """All input files, sorted by path."""
 
     root: str
@@ -41,8 +39,7 @@ class Sources:
 # --------------------------------------------------------------------------- texts and times
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Value, frozen=True):
     """A text in several languages, as pairs of language and text. The language "" fits every language."""
 
     pairs: tuple[tuple[str, str], ...] = ()
@@ -72,8 +69,7 @@ class Precision(IntEnum):
     MINUTE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Value, frozen=True):
     """A date known as exactly as the author knows it: EDTF (ISO 8601-2) level 0 with `?`, `~` and `%` of level 1.
 
     `2016`, `2016-08`, `2016-08-24`, `2016-08-24T22:10+02:00`, `2015~`.
@@ -90,8 +86,7 @@ class Stamp:
     """The instant, with its zone, where a time was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Value, frozen=True):
     """A moment of publication: an instant, and whether the author wrote the time or only the day."""
 
     instant: datetime
@@ -127,16 +122,14 @@ class Marking(IntEnum):
         return "TLP:" + self.name.replace("_", "+")
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(Value, frozen=True):
     """A brief taken back after publication: since when, and why, in words for readers."""
 
     date: When
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Value, frozen=True):
     """All that can withhold a manuscript. It does not exist on the other side of `clear`."""
 
     status: Status = Status.PUBLISHED
@@ -148,8 +141,7 @@ class Gate:
     withdrawn: Withdrawal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Value, frozen=True):
     """Who reads, and when."""
 
     now: datetime
@@ -172,8 +164,7 @@ class LinkKind(Enum):
     """An attachment, by its path relative to the root."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Value, frozen=True):
     """A hole where a link to another page or to a file goes.
 
     `inner` is the HTML of the words to show; empty means: the name of what is linked. For an image (`image=True`)
@@ -188,8 +179,7 @@ class Link:
     attributes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cite:
+class Cite(Value, frozen=True):
     """A hole where the number of a citation goes."""
 
     reference: str
@@ -197,8 +187,7 @@ class Cite:
     """As written after the comma: "p. 3"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Value, frozen=True):
     """A hole where a link to an id on the same page goes: whole in a feed, `#id` on the page."""
 
     id: str
@@ -210,8 +199,7 @@ Piece = str | Link | Cite | Anchor
 """HTML that is ready, or a hole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Value, frozen=True):
     """A link or citation of a body as the desk checks it: what it names, and where."""
 
     hole: Link | Cite
@@ -219,8 +207,7 @@ class Mention:
     excerpt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Value, frozen=True):
     """What is known of a converted body without holding its text."""
 
     key: str
@@ -231,8 +218,7 @@ class Body:
     """Level, id and text of each heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Value, frozen=True):
     """A body as the audiences up to `marking` read it. Passages above that marking were cut before the conversion."""
 
     marking: Marking
@@ -242,8 +228,7 @@ class Reading:
 # --------------------------------------------------------------------------- headers
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Value, frozen=True):
     """A picture with what makes it publishable."""
 
     src: str
@@ -254,8 +239,7 @@ class Image:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ActorUse:
+class ActorUse(Value, frozen=True):
     """An actor as a brief (or topic, or event) names it."""
 
     name: str
@@ -263,15 +247,14 @@ class ActorUse:
     part: str = ""
     """lead, party, mediator, speaker, affected, mentioned; "" if not said."""
     note: str = ""
-    place: Place = field(default=Place(""), compare=False)
+    place: Place = Place("")
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Value, frozen=True):
     """A topic, source, event or brief as another file names it."""
 
     name: str
-    place: Place = field(default=Place(""), compare=False)
+    place: Place = Place("")
 
 
 class CorrectionKind(Enum):
@@ -283,8 +266,7 @@ class CorrectionKind(Enum):
     RETRACTION = "retraction"
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Value, frozen=True):
     """A dated note on what was changed in a brief."""
 
     date: When
@@ -293,8 +275,7 @@ class Correction:
     was: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceHead:
+class ReferenceHead(Value, frozen=True):
     """A bibliographic source. The files call it a source; here that word is an input file."""
 
     id: str
@@ -316,8 +297,7 @@ class ReferenceHead:
     """If so, only the descriptor is ever shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class BriefHead:
+class BriefHead(Value, frozen=True):
     """What the header of a brief says that readers may see."""
 
     id: str
@@ -361,8 +341,7 @@ class ActorKind(Enum):
     PARTY = "party"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Value, frozen=True):
     """A name of an actor in one language ("" for all), with the time it was in use."""
 
     lang: str
@@ -374,8 +353,7 @@ class Name:
     """The first day it was no longer in use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Value, frozen=True):
     """An office held, from its first day to the day it ended."""
 
     title: Texts
@@ -386,8 +364,7 @@ class Office:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ActorHead:
+class ActorHead(Value, frozen=True):
     """What the register says of a person, state, organization, armed group or party."""
 
     id: str
@@ -412,8 +389,7 @@ class ActorHead:
     former_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TopicHead:
+class TopicHead(Value, frozen=True):
     """A subject that briefs are filed under; topics form a graph without cycles."""
 
     id: str
@@ -429,8 +405,7 @@ class TopicHead:
     former_ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EventHead:
+class EventHead(Value, frozen=True):
     """Something that happened or is to happen."""
 
     id: str
@@ -449,8 +424,7 @@ class EventHead:
     note: Texts = Texts()
 
 
-@dataclass(frozen=True, slots=True)
-class PageHead:
+class PageHead(Value, frozen=True):
     """A plain page of the publication: about, contact, method."""
 
     id: str
@@ -460,8 +434,7 @@ class PageHead:
     """Its rank in the footer's menu; None if not listed there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Value, frozen=True):
     """What `content/site.yaml` says."""
 
     title: Texts
@@ -494,7 +467,6 @@ class Site:
 # --------------------------------------------------------------------------- both sides of the gate
 
 
-
 class Head(Protocol):
     """What every header has."""
 
@@ -507,8 +479,7 @@ class Head(Protocol):
 H = TypeVar("H", bound=Head, covariant=True)  # noqa: PLC0105 - frozen, so it may stand for any wider header
 
 
-@dataclass(frozen=True, slots=True)
-class Manuscript(Generic[H]):
+class Manuscript(Value, Generic[H], frozen=True):
     """A parsed file; it may be a draft, embargoed or restricted."""
 
     head: H
@@ -518,8 +489,7 @@ class Manuscript(Generic[H]):
     """At least one if the file has a body, by rising marking; the last is the whole body."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Value, frozen=True):
     """All that has been parsed and nothing that has been cleared."""
 
     site: Site
@@ -533,8 +503,7 @@ class Desk:
     """Everything else under `content/`: attachments that something cleared may use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown(Generic[H]):
+class Shown(Value, Generic[H], frozen=True):
     """What this policy may show of a manuscript. Made by `clear` alone; nothing in it could withhold it."""
 
     head: H
@@ -554,8 +523,7 @@ Event = Shown[EventHead]
 PlainPage = Shown[PageHead]
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
+class Tombstone(Value, frozen=True):
     """All that is left of a brief withdrawn after publication."""
 
     id: str
@@ -567,8 +535,7 @@ class Tombstone:
     """Where the brief was read from, for messages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Value, frozen=True):
     """All that a policy may show."""
 
     site: Site

@@ -13,10 +13,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from fiche.messages import locale, script_tag
+from fiche.value import Value
 
 # --------------------------------------------------------------------------- folding
 
@@ -309,8 +309,7 @@ def initial(text: str, lang: str) -> str:
 # --------------------------------------------------------------------------- the register's names
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Value, frozen=True):
     """Finds what is meant by an id, a name or an alias. Build it with `Index.of`."""
 
     ids: frozenset[str]

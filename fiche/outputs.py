@@ -6,17 +6,15 @@ makes artifacts of those.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fiche.digest import digest
 from fiche.model import Source
+from fiche.value import Value
 
 JSON = "json"
 """In place of a template's name: the page is the part `document`, written as JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Value, frozen=True):
     """One named view with its digest. The name is the template's variable."""
 
     name: str
@@ -29,8 +27,7 @@ def part(name: str, view: object) -> Part:
     return Part(name, view, digest(view))
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value, frozen=True):
     """An output to be rendered: a page's inputs are its template and its parts."""
 
     address: str
@@ -42,8 +39,7 @@ class Page:
     """The input file it mostly comes from, for messages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Value, frozen=True):
     """An output to be copied."""
 
     address: str
@@ -52,8 +48,7 @@ class Asset:
     """Where it is, if it is not one of the content folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Value, frozen=True):
     """An output with its recorded inputs and its key: equal keys mean equal bytes."""
 
     path: str
@@ -62,8 +57,7 @@ class Job:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(Value, frozen=True):
     """Bytes for one path."""
 
     path: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
 from typing import Any
 
 from fiche import executor, forms, markup
@@ -29,6 +28,7 @@ from fiche.model import (
 )
 from fiche.problem import Checked, Place, Problem, error, in_order
 from fiche.scan import Changed, file_of, read
+from fiche.value import Value, replace
 
 SITE = "content/site.yaml"
 
@@ -39,15 +39,13 @@ _UNREAD_SITE = Site(title=forms.NO_TEXTS, base_url="https://example.invalid/", t
 """Stands in for a `site.yaml` that cannot be read, so that the mistakes of all other files are told as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(Value, frozen=True):
     root: str
     site: Site
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Parsed:
+class _Parsed(Value, frozen=True):
     manuscripts: tuple[Manuscript[Any], ...]
     conversions: tuple[markup.Converted, ...]
     problems: tuple[Problem, ...]

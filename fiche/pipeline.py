@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +27,7 @@ from fiche.plan import plan
 from fiche.problem import Checked, Problem, has_errors, in_order
 from fiche.render import render
 from fiche.scan import scan
+from fiche.value import Value, replace
 from fiche.weave import weave
 from fiche.write import Written, misplaced, write
 
@@ -36,8 +37,7 @@ _MANY = 400
 """Files from which other processes pay, to read them, for being started and sent their work: over a second of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Value, frozen=True):
     """Where a publication is, and where its site goes."""
 
     content: Path
@@ -51,8 +51,7 @@ class Paths:
         return self.content.parent / ".fiche"
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Value, frozen=True):
     """What the caller asks for beside what `site.yaml` says; None means: as there."""
 
     now: datetime
@@ -64,8 +63,7 @@ class Wishes:
     base_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(Value, frozen=True):
     """What a build found and did. `edition` and `written` are None where it did not come so far."""
 
     problems: tuple[Problem, ...] = ()
@@ -105,7 +103,9 @@ def _run(paths: Paths, wishes: Wishes, pool: Executor, log: _Log, *, write_it: b
     memo = Memo()
     with log:
         if write_it:
-            log.need("output", lambda: Checked(None, tuple(misplaced(paths.out, (paths.content, *paths.themes, paths.own)))))
+            log.need(
+                "output", lambda: Checked(None, tuple(misplaced(paths.out, (paths.content, *paths.themes, paths.own))))
+            )
         sources = (log.note if paths.content.is_dir() else log.need)("scan", lambda: scan(paths.content))
         templates = log.note("templates", lambda: theme.load(paths.themes))
         hands = pool if len(sources.files) >= _MANY else Serial()

@@ -6,7 +6,6 @@ Asks every family for its pages, gives each output its path and key, and refuses
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fiche import __version__, address, messages
 from fiche.digest import digest
@@ -16,13 +15,13 @@ from fiche.outputs import JSON, Asset, Job, Page
 from fiche.problem import Place, Problem, error, quoted
 from fiche.publication import Publication
 from fiche.templates import Templates, closures
+from fiche.value import Value
 
 ENGINE = digest(("engine", __version__, messages.VERSION))
 """What every page depends on beside its template and parts."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(Value, frozen=True):
     """A path that an output has taken, and the file that comes from."""
 
     path: str
@@ -47,7 +46,9 @@ def plan(publication: Publication, templates: Templates) -> Iterator[Job | Probl
         elif other is not None:
             yield _collision(path, _origin(output), other.origin)
         elif isinstance(output, Page) and output.template != JSON and output.template not in reached:
-            what = f"there is no template {quoted(output.template)}; restore it, or switch its pages off under “outputs”"
+            what = (
+                f"there is no template {quoted(output.template)}; restore it, or switch its pages off under “outputs”"
+            )
             yield error(Place("templates"), what, "no-template")
         else:
             taken[address.same_place(path)] = _Taken(path, _origin(output))

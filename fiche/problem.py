@@ -9,9 +9,10 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Generic, TypeVar
+
+from fiche.value import Value
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -28,8 +29,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Value, frozen=True, order=True):
     """A point in an input file. Lines and columns count from 1, columns in code points; 0 stands for the whole file."""
 
     path: str
@@ -40,8 +40,7 @@ class Place:
         return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Value, frozen=True, order=True):
     """One mistake. `what` is one sentence in the author's words, the value quoted, then what to do."""
 
     place: Place
@@ -58,8 +57,7 @@ class Problem:
         return f"{message}\n{_frame(self.excerpt, self.place.line, self.place.column)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Checked(Generic[T]):
+class Checked(Value, Generic[T], frozen=True):
     """A result and what is wrong with it. The result is complete only if `ok`."""
 
     value: T

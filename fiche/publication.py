@@ -22,10 +22,10 @@ from fiche.model import (
     Tombstone,
     TopicHead,
 )
+from fiche.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Href:
+class Href(Value, frozen=True):
     """The one hole left in a woven body: the URL of an address, relative on a page and absolute in a feed."""
 
     address: str
@@ -48,8 +48,7 @@ def _written(href: Href, url: Callable[[str], str], own: str | None) -> str:
     return (url(href.address) + fragment).replace("&", "&amp;").replace('"', "&quot;")
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(Value, frozen=True):
     """An actor in a brief."""
 
     actor: str
@@ -57,8 +56,7 @@ class Cast:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Value, frozen=True):
     """A source of a brief. Cited ones are numbered in the order of first citation, listed ones after them."""
 
     number: int
@@ -76,8 +74,7 @@ class Note:
         return f"cite-{self.number}-{turn}"
 
 
-@dataclass(frozen=True, slots=True)
-class Kin:
+class Kin(Value, frozen=True):
     """A related brief and what it has in common."""
 
     id: str
@@ -86,8 +83,7 @@ class Kin:
     same_day: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value, frozen=True):
     """A brief in its place, in one language."""
 
     head: BriefHead
@@ -103,8 +99,7 @@ class Entry:
     """Where it was read from, for messages."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActorEntry:
+class ActorEntry(Value, frozen=True):
     """An actor, from the register or only named by briefs."""
 
     head: ActorHead
@@ -116,8 +111,7 @@ class ActorEntry:
     """Where it was read from, for messages; empty if no file describes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopicEntry:
+class TopicEntry(Value, frozen=True):
     """A topic, from the register or only named by briefs."""
 
     head: TopicHead
@@ -129,8 +123,7 @@ class TopicEntry:
     """Where it was read from, for messages; empty if no file describes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageEntry:
+class PageEntry(Value, frozen=True):
     """A plain page in one language."""
 
     head: PageHead
@@ -142,8 +135,7 @@ class PageEntry:
     """Where it was read from, for messages; empty if no file describes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventEntry:
+class EventEntry(Value, frozen=True):
     """An event with its actors and topics resolved to ids."""
 
     event: Event

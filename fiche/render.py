@@ -9,7 +9,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
@@ -20,14 +19,14 @@ from fiche.outputs import JSON, Artifact, Asset, Job, Page
 from fiche.problem import Place, Problem, error, quoted
 from fiche.scan import Changed, file_of, read
 from fiche.templates import MEMO, Templates, absolute_html, environment
+from fiche.value import Value
 from fiche.views import SiteView
 
 _CHUNK = 16
 """Files in one task: few, since those of a great actor's pages hold much."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(Value, frozen=True):
     jobs: tuple[Job, ...]
     templates: Templates
     memo: Memo
@@ -80,7 +79,9 @@ def _render_one(job: Job, task: _Task) -> Artifact | Problem:
 
 def _copied(job: Job, asset: Asset, content: str) -> Artifact | Problem:
     try:
-        return Artifact(job.path, read(Path(asset.file) if asset.file else file_of(content, asset.source), asset.source), job.key)
+        return Artifact(
+            job.path, read(Path(asset.file) if asset.file else file_of(content, asset.source), asset.source), job.key
+        )
     except (OSError, Changed):
         what = "the file changed or vanished while the site was being built; build again"
         return error(Place(asset.source.path), what, "changed")

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from fiche.model import ActorKind
 from fiche.names import slug
+from fiche.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class New:
+class New(Value, frozen=True):
     """A file to be made: its path below the content folder, and its text."""
 
     path: str
@@ -56,9 +55,7 @@ Save, build again, and look.
     )
 
 
-def brief(
-    title: str, *, now: datetime, lang: str = "", actors: Sequence[str] = (), topics: Sequence[str] = ()
-) -> New:
+def brief(title: str, *, now: datetime, lang: str = "", actors: Sequence[str] = (), topics: Sequence[str] = ()) -> New:
     """Return a new brief, dated now, as a draft. `lang` is empty for the site's first language."""
     text = f"""\
 ---

@@ -6,7 +6,6 @@ For the newsroom's own eyes: it names withheld matter, and nothing here may reac
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,10 +24,10 @@ from fiche.model import (
     TopicHead,
 )
 from fiche.problem import quoted
+from fiche.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Value, frozen=True):
     """A file that a policy withholds."""
 
     path: str
@@ -40,8 +39,7 @@ class Held:
     """When it is shown without anyone's doing; None if it takes a hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value, frozen=True):
     """A moment at which a build gives another site though no file was touched."""
 
     instant: datetime

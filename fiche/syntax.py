@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fiche.problem import quoted
+from fiche.value import Value
 
 # Indentation, list dashes and `key: ` (or `"key": `), then the value.
 _KEY = r"""(?:[^\W\d][\w-]*|"[^"]*"|'[^']*')[ \t]*:"""
@@ -31,8 +31,7 @@ _STARTERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Value, frozen=True):
     """A syntax error explained: the point in the lines (from 0), one sentence, and the code of its kind."""
 
     line: int
@@ -41,8 +40,7 @@ class Mistake:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Value, frozen=True):
     """Where a parser gave up, and on what: points in the lines (from 0) and its own words, lower case."""
 
     line: int

@@ -7,7 +7,6 @@ trusted code: they run with the rights of the build.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,14 +23,14 @@ from fiche.model import Source
 from fiche.problem import Checked, Place, Problem, error, in_order
 from fiche.publication import html_of
 from fiche.scan import source_of
+from fiche.value import Value
 from fiche.views import PageView, SiteView, Stored
 
 STATIC = "static/"
 _ESCAPED = (".html", ".xml", ".svg", ".atom", ".rss", ".xhtml", ".opml")
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(Value, frozen=True):
     """The texts of all templates, and the static files beside them."""
 
     texts: tuple[tuple[str, str], ...]
@@ -55,7 +54,9 @@ def load(folders: Sequence[Path]) -> Checked[Templates]:
         top = folder.resolve()
         for file in sorted(folder.rglob("*")):
             name = file.relative_to(folder).as_posix()
-            if not file.is_file() or any(part.startswith((".", "__")) or part.endswith("~") for part in name.split("/")):
+            if not file.is_file() or any(
+                part.startswith((".", "__")) or part.endswith("~") for part in name.split("/")
+            ):
                 continue
             shown = f"{folder.name}/{name}"
             if not file.resolve().is_relative_to(top):
@@ -67,7 +68,9 @@ def load(folders: Sequence[Path]) -> Checked[Templates]:
                 try:
                     texts[name] = (file.read_text("utf-8").removeprefix("\ufeff"), shown)
                 except UnicodeDecodeError:
-                    problems.append(error(Place(shown), "the template is not UTF-8 text; save it as UTF-8", "template-encoding"))
+                    problems.append(
+                        error(Place(shown), "the template is not UTF-8 text; save it as UTF-8", "template-encoding")
+                    )
     templates = Templates(
         texts=tuple((name, text) for name, (text, _) in sorted(texts.items())),
         origins=tuple((name, shown) for name, (_, shown) in sorted(texts.items())),

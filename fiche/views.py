@@ -6,11 +6,10 @@ are made by `lens` from a publication that has passed the gate; texts are plain 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from fiche.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Value, frozen=True):
     """A text that may be in another language than the page."""
 
     text: str
@@ -20,8 +19,7 @@ class Label:
     """`rtl` or `ltr`, if it is not the page's direction."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeView:
+class TimeView(Value, frozen=True):
     """A moment or a day."""
 
     iso: str
@@ -30,8 +28,7 @@ class TimeView:
     """As the page's language writes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkView:
+class LinkView(Value, frozen=True):
     """A link inside the site."""
 
     label: Label
@@ -45,8 +42,7 @@ class LinkView:
     """A few words shown under the label, where there are some."""
 
 
-@dataclass(frozen=True, slots=True)
-class AlternateView:
+class AlternateView(Value, frozen=True):
     """The same page in another language."""
 
     lang: str
@@ -59,8 +55,7 @@ class AlternateView:
     """False if it is that language's nearest page (a brief that is not translated), not this page translated."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedView:
+class FeedView(Value, frozen=True):
     """A feed to subscribe to."""
 
     title: str
@@ -69,8 +64,7 @@ class FeedView:
     """Media type: `application/atom+xml` or `application/feed+json`."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Value, frozen=True):
     """The publication, in the language of the page."""
 
     title: Label
@@ -94,8 +88,7 @@ class SiteView:
     """`fiche` and its version."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Value, frozen=True):
     """What is common to every page."""
 
     path: str
@@ -135,8 +128,7 @@ class PageView:
     """True: links start at the host's root, since the page is served at any address (404)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Value, frozen=True):
     """A body: HTML by its digest. Print it with the `html` filter; it is false if there is no body."""
 
     key: str = ""
@@ -145,8 +137,7 @@ class Stored:
         return bool(self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class BriefCard:
+class BriefCard(Value, frozen=True):
     """A brief as lists show it."""
 
     id: str
@@ -169,8 +160,7 @@ class BriefCard:
     corrected: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
+class EntryView(Value, frozen=True):
     """A brief in a list, with its relation to the page."""
 
     brief: BriefCard
@@ -179,8 +169,7 @@ class EntryView:
     part_label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupView:
+class GroupView(Value, frozen=True):
     """Entries under one heading."""
 
     heading: str
@@ -189,8 +178,7 @@ class GroupView:
     """Machine form of the heading where it is a date: `2016`, `2016-08-24`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListingView:
+class ListingView(Value, frozen=True):
     """One page of a list of briefs."""
 
     groups: tuple[GroupView, ...]
@@ -205,8 +193,7 @@ class ListingView:
     """Address of every page of the list; empty if there is one only."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeView:
+class OfficeView(Value, frozen=True):
     """An office held."""
 
     title: Label
@@ -223,8 +210,7 @@ class OfficeView:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WhoView:
+class WhoView(Value, frozen=True):
     """An actor in a brief, with the office held on the brief's date."""
 
     actor: LinkView
@@ -236,8 +222,7 @@ class WhoView:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceView:
+class ReferenceView(Value, frozen=True):
     """A bibliographic source."""
 
     id: str
@@ -262,8 +247,7 @@ class ReferenceView:
     """Only the descriptor may be shown; title, publisher and the rest are empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class BackView:
+class BackView(Value, frozen=True):
     """A way back from a note to the text."""
 
     id: str
@@ -272,8 +256,7 @@ class BackView:
     """`p. 3`, as the author wrote it."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteView:
+class NoteView(Value, frozen=True):
     """A numbered source of a brief."""
 
     number: int
@@ -283,8 +266,7 @@ class NoteView:
     backs: tuple[BackView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionView:
+class CorrectionView(Value, frozen=True):
     """A dated note on what was changed."""
 
     date: TimeView
@@ -298,24 +280,21 @@ class CorrectionView:
     """Id on the brief's page."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Value, frozen=True):
     """A brief in a running story."""
 
     brief: BriefCard
     here: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedView:
+class RelatedView(Value, frozen=True):
     """A related brief and why."""
 
     brief: BriefCard
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImageView:
+class ImageView(Value, frozen=True):
     """A picture."""
 
     address: str
@@ -325,8 +304,7 @@ class ImageView:
     licence: str
 
 
-@dataclass(frozen=True, slots=True)
-class BriefView:
+class BriefView(Value, frozen=True):
     """A brief on its own page."""
 
     card: BriefCard
@@ -360,8 +338,7 @@ class BriefView:
     """The absolute address."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameView:
+class NameView(Value, frozen=True):
     """A name of an actor."""
 
     label: Label
@@ -371,8 +348,7 @@ class NameView:
     """When it was in use; empty if always."""
 
 
-@dataclass(frozen=True, slots=True)
-class FactView:
+class FactView(Value, frozen=True):
     """A line of an actor's card."""
 
     key: str
@@ -385,8 +361,7 @@ class FactView:
     """Inside this site."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventView:
+class EventView(Value, frozen=True):
     """A date to watch, or one that has passed."""
 
     id: str
@@ -400,8 +375,7 @@ class EventView:
     note: Label
 
 
-@dataclass(frozen=True, slots=True)
-class ActorView:
+class ActorView(Value, frozen=True):
     """An actor on its own page."""
 
     id: str
@@ -434,8 +408,7 @@ class ActorView:
     listing: ListingView
 
 
-@dataclass(frozen=True, slots=True)
-class TopicView:
+class TopicView(Value, frozen=True):
     """A topic on its own page."""
 
     id: str
@@ -457,8 +430,7 @@ class TopicView:
     listing: ListingView
 
 
-@dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Value, frozen=True):
     """The home page."""
 
     lead: BriefCard | None
@@ -476,16 +448,14 @@ class HomeView:
     """The day of the newest brief."""
 
 
-@dataclass(frozen=True, slots=True)
-class LetterView:
+class LetterView(Value, frozen=True):
     """Actors under one letter."""
 
     letter: str
     actors: tuple[LinkView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActorKindView:
+class ActorKindView(Value, frozen=True):
     """Actors of one kind, A to Z."""
 
     kind: str
@@ -496,32 +466,28 @@ class ActorKindView:
     letters: tuple[LetterView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActorsView:
+class ActorsView(Value, frozen=True):
     """The index of actors."""
 
     kinds: tuple[ActorKindView, ...]
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class TopicNode:
+class TopicNode(Value, frozen=True):
     """A topic in the tree."""
 
     topic: LinkView
     children: tuple[TopicNode, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicsView:
+class TopicsView(Value, frozen=True):
     """The tree of topics; one with two parents stands under both."""
 
     roots: tuple[TopicNode, ...]
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodView:
+class PeriodView(Value, frozen=True):
     """A year, a month or a day of the archive."""
 
     label: str
@@ -531,8 +497,7 @@ class PeriodView:
     periods: tuple[PeriodView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveView:
+class ArchiveView(Value, frozen=True):
     """The archive, or one period of it."""
 
     heading: str
@@ -545,8 +510,7 @@ class ArchiveView:
     """The briefs of the period; None on the top page, which lists periods only."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Value, frozen=True):
     """A source with the briefs that use it."""
 
     reference: ReferenceView
@@ -554,8 +518,7 @@ class SourceView:
     briefs: tuple[BriefCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceGroupView:
+class SourceGroupView(Value, frozen=True):
     """Sources of one kind."""
 
     kind: str
@@ -563,8 +526,7 @@ class SourceGroupView:
     sources: tuple[SourceView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SourcesView:
+class SourcesView(Value, frozen=True):
     """One page of the sources used."""
 
     groups: tuple[SourceGroupView, ...]
@@ -575,8 +537,7 @@ class SourcesView:
     older: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsView:
+class CorrectionsView(Value, frozen=True):
     """All corrections, newest first."""
 
     corrections: tuple[CorrectionView, ...]
@@ -586,8 +547,7 @@ class CorrectionsView:
     older: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PlainView:
+class PlainView(Value, frozen=True):
     """A plain page."""
 
     title: str
@@ -598,8 +558,7 @@ class PlainView:
     """True on the about page, which ends with what the site holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class ColophonView:
+class ColophonView(Value, frozen=True):
     """What the site holds, for the about page."""
 
     briefs: int
@@ -614,8 +573,7 @@ class ColophonView:
     """Address of the list of all feeds."""
 
 
-@dataclass(frozen=True, slots=True)
-class TombstoneView:
+class TombstoneView(Value, frozen=True):
     """A brief withdrawn after publication."""
 
     date: TimeView
@@ -623,8 +581,7 @@ class TombstoneView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RedirectView:
+class RedirectView(Value, frozen=True):
     """A former address."""
 
     target: str
@@ -635,8 +592,7 @@ class RedirectView:
 # --------------------------------------------------------------------------- feeds and files for machines
 
 
-@dataclass(frozen=True, slots=True)
-class ContentView:
+class ContentView(Value, frozen=True):
     """The whole text of a brief for a reader elsewhere: HTML with absolute links around a body."""
 
     before: str
@@ -647,8 +603,7 @@ class ContentView:
     """HTML: what is not known, corrections."""
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryView:
+class CategoryView(Value, frozen=True):
     """What a feed's entry is filed under."""
 
     term: str
@@ -658,16 +613,14 @@ class CategoryView:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class OutsideView:
+class OutsideView(Value, frozen=True):
     """A link to a source on another site."""
 
     url: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntryView:
+class FeedEntryView(Value, frozen=True):
     """A brief, or a correction, in a feed."""
 
     id: str
@@ -693,8 +646,7 @@ class FeedEntryView:
     content: ContentView
 
 
-@dataclass(frozen=True, slots=True)
-class DeletedView:
+class DeletedView(Value, frozen=True):
     """An entry that a feed takes back (RFC 6721)."""
 
     id: str
@@ -703,8 +655,7 @@ class DeletedView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class SyndicationView:
+class SyndicationView(Value, frozen=True):
     """A feed."""
 
     id: str
@@ -723,8 +674,7 @@ class SyndicationView:
     deleted: tuple[DeletedView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapUrlView:
+class SitemapUrlView(Value, frozen=True):
     """A page in the sitemap."""
 
     address: str
@@ -734,8 +684,7 @@ class SitemapUrlView:
     """Language and address of the same page in each language, itself included, then `x-default`."""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapView:
+class SitemapView(Value, frozen=True):
     """A sitemap, or the index of several."""
 
     urls: tuple[SitemapUrlView, ...]
@@ -743,8 +692,7 @@ class SitemapView:
     """Addresses of the sitemaps it stands for; empty if it lists pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class RobotsView:
+class RobotsView(Value, frozen=True):
     """What robots are told."""
 
     sitemap: str
@@ -753,8 +701,7 @@ class RobotsView:
     """True for a site above TLP:CLEAR or with drafts: robots are asked to stay away."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineView:
+class OutlineView(Value, frozen=True):
     """A feed, or a group of feeds, in the list of all feeds."""
 
     text: str
@@ -765,8 +712,7 @@ class OutlineView:
     outlines: tuple[OutlineView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OpmlView:
+class OpmlView(Value, frozen=True):
     """The list of all feeds."""
 
     title: str
@@ -774,8 +720,7 @@ class OpmlView:
     outlines: tuple[OutlineView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Value, frozen=True):
     """A JSON object, its names in this order."""
 
     pairs: tuple[tuple[str, Json], ...]

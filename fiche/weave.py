@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 
@@ -52,6 +52,7 @@ from fiche.publication import (
     Woven,
 )
 from fiche.register import actor_names, name_on, topic_names
+from fiche.value import replace
 
 MENTIONED = "mentioned"
 """The part of an actor that a body links to and the header does not name."""

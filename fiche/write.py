@@ -9,17 +9,16 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fiche.digest import digest_bytes
 from fiche.ledger import Ledger, Line, save
 from fiche.outputs import Artifact
 from fiche.problem import Checked, Place, Problem, error, in_order, quoted
+from fiche.value import Value, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Value, frozen=True):
     """What a write did to the output folder."""
 
     ledger: Ledger
@@ -52,7 +51,9 @@ def misplaced(out: Path, inputs: Iterable[Path]) -> Iterator[Problem]:
     for folder in (each.resolve() for each in inputs):
         if place == folder or place in folder.parents or folder in place.parents:
             how = "is" if place == folder else "holds" if place in folder.parents else "lies in"
-            what = f"the output {how} {quoted(str(folder))}, which the site is made from; choose another with “--output”"
+            what = (
+                f"the output {how} {quoted(str(folder))}, which the site is made from; choose another with “--output”"
+            )
             yield error(Place(str(out)), what, "output-place")
             return
 
@@ -72,7 +73,9 @@ def _refusals(ledger: Ledger, out: Path) -> Iterator[Problem]:
     if not out.exists():
         return
     if not out.is_dir():
-        yield error(Place(str(out)), "the output is not a folder; choose another with “--output”", "output-not-a-folder")
+        yield error(
+            Place(str(out)), "the output is not a folder; choose another with “--output”", "output-not-a-folder"
+        )
         return
     yield from _not_ours(_strangers(ledger, out), out)
 

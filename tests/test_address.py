@@ -63,7 +63,9 @@ def test_paths_that_some_system_cannot_hold_are_refused(path):
     assert address.fault(path)
 
 
-@pytest.mark.parametrize("path", ["actors/john-kerry/index.html", "media/Été 2016.png", "feed.atom", "static/style.css"])
+@pytest.mark.parametrize(
+    "path", ["actors/john-kerry/index.html", "media/Été 2016.png", "feed.atom", "static/style.css"]
+)
 def test_ordinary_paths_are_fine(path):
     assert address.fault(path) == ""
 

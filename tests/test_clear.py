@@ -1,7 +1,6 @@
 """Clear, the gate: what each thing that can withhold a manuscript does."""
 
 import ast
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -42,6 +41,7 @@ from fiche.model import (
     Withdrawal,
 )
 from fiche.problem import Place
+from fiche.value import replace
 
 NOW = datetime(2016, 8, 24, 12, tzinfo=UTC)
 SITE = Site(Texts((("", "x"),)), "https://example.org/", "Europe/Paris", ("fr", "en"))

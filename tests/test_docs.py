@@ -35,7 +35,9 @@ def test_every_command_and_option_is_documented(root):
     text = "".join(file.read_text("utf-8") for file in [root / "README.md", *(root / "docs").glob("*.md")])
     context = click.Context(cli)
     commands = [cli.get_command(context, name) for name in cli.list_commands(context)]
-    options = {option for command in commands for param in command.params for option in param.opts if option[:2] == "--"}
+    options = {
+        option for command in commands for param in command.params for option in param.opts if option[:2] == "--"
+    }
 
     assert sorted(f"fiche {command.name}" for command in commands if f"fiche {command.name}" not in text) == []
     assert sorted(option for option in options if option not in text) == []

@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 ENGINE = ROOT / "fiche"
 
-GROUND = {"problem", "digest"}
+GROUND = {"value", "problem", "digest"}
 MODEL = {"model", "memo"}
 STAGES = {"parse", "clear", "weave", "render", "write"}
 FAMILIES = {"families"}
@@ -30,6 +30,7 @@ HOMES = {
     "jinja2": {"templates", "render"},
     "markdown": {"markup"},
     "markupsafe": {"templates", "render"},
+    "msgspec": {"value", "digest", "memo", "ledger"},
     "nh3": {"markup"},
     "watchdog": {"preview"},
     "yaml": {"header"},

@@ -33,6 +33,7 @@ from fiche.model import (
     Withdrawal,
 )
 from fiche.problem import Place
+from fiche.value import replace
 
 SITE = Site(Texts((("", "Test"),)), "https://example.org/", "Europe/Paris", ("fr", "en"), kinds=("editorial",))
 
@@ -55,6 +56,14 @@ def only(path, text, site=SITE):
 
 def day(year, month, number):
     return Stamp(date(year, month, number), date(year, month, number))
+
+
+def unplaced(head):
+    """Return a header without the places of what it names."""
+    uses = {name: getattr(head, name, ()) for name in ("actors", "topics", "sources", "parents", "related")}
+    return replace(
+        head, **{name: tuple(replace(use, place=Place("")) for use in some) for name, some in uses.items() if some}
+    )
 
 
 class TestBriefs:
@@ -103,43 +112,40 @@ redirects: [/old.html, old/page/]
         ).manuscript.head
 
         path = "content/briefs/2016-08-24-kerry.md"
-        assert (
-            BriefHead(
-                id="geneve",
-                lang="en",
-                title="A title",
-                date=When(datetime(2016, 8, 23, 22, tzinfo=UTC), timed=False),
-                slug="geneva",
-                updated=When(datetime(2016, 8, 25, 8, tzinfo=UTC), timed=True),
-                as_of=When(datetime(2016, 8, 24, 8, tzinfo=UTC), timed=True),
-                dateline="Geneva",
-                kind="editorial",
-                series="Daily",
-                number=3,
-                thread="truce",
-                summary="S",
-                key_points=("a", "b"),
-                gaps=("c",),
-                actors=(ActorUse("john-kerry"), ActorUse("Sergey Lavrov", "lead", "host")),
-                topics=(Use("Alep"),),
-                sources=(Use("unsc-2254"),),
-                references=(
-                    ReferenceHead("geneve:2", Texts((("", "Talk"),)), url="https://example.org/"),
-                    ReferenceHead("x", Texts((("fr", "Y"),))),
+        assert BriefHead(
+            id="geneve",
+            lang="en",
+            title="A title",
+            date=When(datetime(2016, 8, 23, 22, tzinfo=UTC), timed=False),
+            slug="geneva",
+            updated=When(datetime(2016, 8, 25, 8, tzinfo=UTC), timed=True),
+            as_of=When(datetime(2016, 8, 24, 8, tzinfo=UTC), timed=True),
+            dateline="Geneva",
+            kind="editorial",
+            series="Daily",
+            number=3,
+            thread="truce",
+            summary="S",
+            key_points=("a", "b"),
+            gaps=("c",),
+            actors=(ActorUse("john-kerry"), ActorUse("Sergey Lavrov", "lead", "host")),
+            topics=(Use("Alep"),),
+            sources=(Use("unsc-2254"),),
+            references=(
+                ReferenceHead("geneve:2", Texts((("", "Talk"),)), url="https://example.org/"),
+                ReferenceHead("x", Texts((("fr", "Y"),))),
+            ),
+            sourcing_note="N",
+            corrections=(
+                Correction(
+                    When(datetime(2016, 8, 24, 22, tzinfo=UTC), timed=False), CorrectionKind.CLARIFICATION, "t", "w"
                 ),
-                sourcing_note="N",
-                corrections=(
-                    Correction(
-                        When(datetime(2016, 8, 24, 22, tzinfo=UTC), timed=False), CorrectionKind.CLARIFICATION, "t", "w"
-                    ),
-                ),
-                authors=("A", "B"),
-                image=Image("content/media/x.svg", "a", "c", "l"),
-                former_ids=("old",),
-                redirects=("old.html", "old/page/"),
-            )
-            == head
-        )
+            ),
+            authors=("A", "B"),
+            image=Image("content/media/x.svg", "a", "c", "l"),
+            former_ids=("old",),
+            redirects=("old.html", "old/page/"),
+        ) == unplaced(head)
         assert [Place(path, 18, 10), Place(path, 18, 27)] == [use.place for use in head.actors]
 
     @pytest.mark.parametrize(
@@ -300,7 +306,7 @@ former_ids: [nusra]
     def test_a_topic_says_what_it_says(self):
         manuscript = only("content/topics/alep.md", "---\nlabels: {fr: Alep}\nparents: syrie\n---\n")
 
-        assert TopicHead("alep", Texts((("fr", "Alep"),)), (Use("syrie"),), lang="fr") == manuscript.head
+        assert TopicHead("alep", Texts((("fr", "Alep"),)), (Use("syrie"),), lang="fr") == unplaced(manuscript.head)
 
     def test_an_event_keeps_its_status_apart_from_the_gate(self):
         manuscript = only("content/events/a.yaml", "title: A\nstart: 2016-08-26\nstatus: postponed\nmarking: GREEN")

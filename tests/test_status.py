@@ -1,6 +1,5 @@
 """Status: what is withheld and why, and when the site next changes by itself."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,6 +29,7 @@ from fiche.model import (
 )
 from fiche.problem import Place
 from fiche.status import changes, held
+from fiche.value import replace
 
 NOW = datetime(2016, 8, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

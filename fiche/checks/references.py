@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from fiche.fields import is_slug
 from fiche.model import Cite, Desk, Head, Link, LinkKind, Manuscript, Mention
 from fiche.names import Index, slug
 from fiche.problem import Place, Problem, did_you_mean, error, quoted, warning
 from fiche.register import actor_names, topic_names
+from fiche.value import Value
 
 
 def known_actors(desk: Desk) -> Iterator[Problem]:
@@ -76,8 +76,7 @@ def known_sources(desk: Desk) -> Iterator[Problem]:
             yield error(event.place, what, "unknown-source")
 
 
-@dataclass(frozen=True, slots=True)
-class _Targets:
+class _Targets(Value, frozen=True):
     """All that a body may link to."""
 
     actors: Index
@@ -149,7 +148,9 @@ def _lost(link: Link, targets: _Targets) -> str:
 
 
 def _unknown(kind: str, name: str, index: Index) -> str:
-    return f"there is no {kind} {quoted(name)}{did_you_mean(name, index.near(name)) or f'; add it under content/{kind}s/'}"
+    return (
+        f"there is no {kind} {quoted(name)}{did_you_mean(name, index.near(name)) or f'; add it under content/{kind}s/'}"
+    )
 
 
 def _at(place: Place, other: Place) -> Place:

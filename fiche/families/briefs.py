@@ -116,5 +116,3 @@ def _related(kin: Kin, lens: Lens) -> RelatedView:
     if kin.same_day:
         reasons.append(lens.say("reason-same-day"))
     return RelatedView(lens.card(lens.by_id[kin.id]), tuple(reasons))
-
-

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from itertools import islice
@@ -23,6 +22,7 @@ from fiche.lens import Lens
 from fiche.model import BriefHead, Site, When
 from fiche.outputs import JSON, Page, Part
 from fiche.publication import Entry
+from fiche.value import Value, replace
 from fiche.views import (
     AlternateView,
     CategoryView,
@@ -79,8 +79,7 @@ def brief_tag(site: Site, head: BriefHead) -> str:
 # --------------------------------------------------------------------------- feeds
 
 
-@dataclass(frozen=True, slots=True)
-class _Feed:
+class _Feed(Value, frozen=True):
     """Which feed it is, and where it stands."""
 
     name: str
@@ -97,8 +96,7 @@ def _beside(here: str, name: str, title: str, lens: Lens) -> _Feed:
     return _Feed(f"{name}/{lens.lang}", f"{here}feed", here, title, lens)
 
 
-@dataclass(frozen=True, slots=True)
-class _Composed:
+class _Composed(Value, frozen=True):
     """An entry in both forms, with the digest of each, so that it is taken once for all feeds."""
 
     atom: FeedEntryView

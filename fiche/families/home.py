@@ -59,7 +59,11 @@ def _recent_corrections(lens: Lens) -> Iterator[CorrectionView]:
     if not lens.entries:
         return
     since = lens.entries[0].head.date.instant - _CORRECTION_DAYS
-    found = [(note.date.instant, entry, n, note) for entry in lens.entries for n, note in enumerate(entry.head.corrections, 1)]
+    found = [
+        (note.date.instant, entry, n, note)
+        for entry in lens.entries
+        for n, note in enumerate(entry.head.corrections, 1)
+    ]
     for _, entry, number, note in sorted(
         (row for row in found if row[0] >= since), key=lambda row: (-row[0].timestamp(), row[1].head.id, row[2])
     ):

@@ -7,10 +7,10 @@ neither does: search engines ignore an alternate that does not link back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from fiche.lens import Lens
 from fiche.outputs import Page, part
+from fiche.value import Value
 from fiche.views import PageView, SitemapUrlView, SitemapView
 
 ADDRESS = "sitemap.xml"
@@ -20,8 +20,7 @@ MOST_BYTES = 45_000_000
 """The protocol allows 52,428,800; what is counted here leaves out some of the marks between addresses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Value, frozen=True):
     """What the sitemap needs to know of a page."""
 
     address: str

@@ -39,7 +39,12 @@ def _used(lens: Lens) -> list[tuple[ReferenceHead, list[Entry]]]:
     def order(row: tuple[ReferenceHead, list[Entry]]) -> tuple[object, ...]:
         head = row[0]
         title = lens.text(head.title).text
-        return head.kind == "", lens.say(f"source-{head.kind}") if head.kind else "", sort_key(title, lens.lang), head.id
+        return (
+            head.kind == "",
+            lens.say(f"source-{head.kind}") if head.kind else "",
+            sort_key(title, lens.lang),
+            head.id,
+        )
 
     return sorted(briefs.values(), key=order)
 

@@ -93,9 +93,7 @@ def _topic(entry: TopicEntry, lens: Lens, number: int) -> TopicView:
         related=tuple(_counted(other.name, lens) for other in head.related if other.name in known),
         cast=lens.most(cast, _CAST),
         upcoming=tuple(
-            lens.event(event)
-            for event in lens.upcoming
-            if any(head.id in lens.upward(topic) for topic in event.topics)
+            lens.event(event) for event in lens.upcoming if any(head.id in lens.upward(topic) for topic in event.topics)
         )[:_EVENTS],
         registered=entry.registered,
         listing=lens.listing(first, [(brief, "") for brief in entries], number),

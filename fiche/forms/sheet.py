@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from fiche.fields import Reader
 from fiche.header import Map
 from fiche.model import ActorUse, Gate, Manuscript, Marking, Site, Status, When, Withdrawal
 from fiche.problem import Place, did_you_mean, quoted
+from fiche.value import Value
 
 TOP = "content"
 """The folder of the publication."""
@@ -28,8 +28,7 @@ PARTS = ("lead", "party", "mediator", "speaker", "affected", "mentioned")
 """The parts an actor can have in a brief."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Value, frozen=True):
     """A manuscript as read from its file: header done, body still text."""
 
     manuscript: Manuscript[Any]
@@ -39,8 +38,7 @@ class Sheet:
     """Number of the body's first line in the file, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Value, frozen=True):
     """Where a header stands: its file, what the file's name says, and the site it belongs to."""
 
     path: str

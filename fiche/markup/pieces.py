@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape, unescape
 
 from fiche.markup import address, headings, words
@@ -18,6 +18,7 @@ from fiche.markup.copy import Copy
 from fiche.markup.holes import Holes
 from fiche.model import Anchor, Cite, Link, Mention, Piece
 from fiche.problem import Place, Problem, quoted
+from fiche.value import replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,11 @@ def made(count: int, **limits: int) -> list[Page]:
     """Return the sitemap of so many pages."""
     views = (LENS.page_view(f"p/{n:06}/", kind="page", title="P") for n in range(count))
     return list(
-        sitemap.pages_from((found for v in views for found in sitemap.listed(Page(v.address, "page.html", (part("page", v),)))), (LENS,), **limits)
+        sitemap.pages_from(
+            (found for v in views for found in sitemap.listed(Page(v.address, "page.html", (part("page", v),)))),
+            (LENS,),
+            **limits,
+        )
     )
 
 

@@ -1,7 +1,5 @@
 """Law 3: two contents that differ only in withheld matter give byte-identical sites, file names included."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from fiche import clear
 from fiche.model import Marking
 from fiche.problem import Severity
+from fiche.value import replace
 from tests.laws.secrets import AUDIENCES, CANARY, KINDS, Secret, Whole, secrets
 from tests.laws.sites import PARAGRAPHS, PublicBrief, press, public_briefs
 
