@@ -13,7 +13,7 @@ ifneq ($(shell $(PY) -c 'print("alive")' 2>/dev/null),alive)
 STALE := stale
 endif
 
-.PHONY: site test check format bench fuzz coverage wheel lock clean distclean help judges setup stale
+.PHONY: site test check format bench bench-large bench-peers fuzz coverage wheel lock clean distclean help judges setup stale
 
 site: $(VENV)/.site  ## build content/ into site/ (sets up first)
 	@$(PY) build.py
@@ -29,8 +29,15 @@ format: $(VENV)/.dev  ## put imports and white space in order
 	@$(PY) -m ruff check --fix-only --quiet . || true
 	@$(PY) -m ruff format .
 
-bench: $(VENV)/.site  ## measure time and memory (minutes); N=1000 sets the number of briefs
-	@$(PY) bench/press.py $(if $(N),--briefs $(N))
+bench: $(VENV)/.site  ## measure against other generators (ten minutes; those that `make bench-peers` installed); N=1000
+	@$(PY) bench/peers.py $(if $(N),--briefs $(N)) $(ARGS)
+	@test ! -e bench/markdown.py || $(PY) bench/markdown.py
+
+bench-large: $(VENV)/.site  ## how the cost of a brief grows from 10,000 to 100,000
+	@$(PY) bench/peers.py --briefs 10000,100000 --peers none --ours fiche-same-job --short --runs 1 --places tmpfs $(ARGS)
+
+bench-peers: $(VENV)/.site  ## install the other generators into bench/work/tools (pip and npm)
+	@$(PY) bench/peers.py --install
 
 fuzz: $(VENV)/.dev  ## the long run of generated and broken inputs (minutes)
 	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -n $(JOBS) -q -m fuzz
@@ -56,13 +63,13 @@ lock:  ## write requirements*.txt anew from pyproject.toml and requirements-dev.
 	@rm -rf $(VENV)-lock
 
 clean:  ## remove what builds and tests made
-	@rm -rf site .fiche dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/work
+	@rm -rf site .fiche dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/work/.fiche-bench-*
 
-distclean: clean  ## remove .venv and the npm judges too
-	@rm -rf $(VENV) $(JUDGES)/node_modules
+distclean: clean  ## remove .venv, the npm judges and the other generators too
+	@rm -rf $(VENV) $(JUDGES)/node_modules bench/work
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 # ---------------------------------------------------------------- set-up
 

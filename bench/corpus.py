@@ -1,12 +1,13 @@
 """A publication of any size, the same every time: N briefs in English and French, with their actors and topics.
 
-    python bench/corpus.py FOLDER --briefs 1000 [--seed 1] [--register]
+    python bench/corpus.py FOLDER --briefs 1000 [--seed 1] [--dialect hugo] [--references]
 
 Owns the words and the shape. Mean 480 words and 3.1 KB a brief, lengths log-normal; 40 % French; two to six actors out
 of N/20 and one to three topics out of N/100, a few of them in most briefs and most in a few (Zipf). Headings, lists,
-tables, quotations, footnotes, links. With `--register` actors and topics have files, and bodies refer to them and to a
-source. A brief depends on the seed and its number alone, so a corpus of 1,000 is the beginning of one of 2,000, but for
-names.
+tables, quotations, footnotes, links. In fiche's own dialect actors and topics have files; the dialects of other
+generators say the same of the same texts in the header each of them wants. With `--references` bodies refer to actors
+and to a source. A brief depends on the seed and its number alone, so a corpus of 1,000 is the beginning of one of
+2,000, but for names.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import argparse
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -404,67 +405,172 @@ class Writer:
         return "\n\n".join(blocks)
 
 
-def brief(number: int, *, seed: int, actors: Few, topics: Few, register: bool) -> tuple[str, str]:
-    """Return the file name and the text of a brief."""
+@dataclass(frozen=True)
+class Brief:
+    """A brief before it is put into a dialect."""
+
+    number: int
+    day: date
+    lang: str
+    title: str
+    summary: str
+    actors: Sequence[str]
+    topics: Sequence[str]
+    body: str
+
+    @property
+    def slug(self) -> str:
+        """Return its id, and the last part of its address."""
+        return f"b{self.number:05}"
+
+
+def brief(number: int, *, seed: int, actors: Few, topics: Few, references: bool = False) -> Brief:
+    """Write a brief."""
     dice = random.Random(f"{seed}:{number}")
     tongue = FRENCH if dice.random() < FRENCH_SHARE else ENGLISH
     cast, matters = actors.draw(dice, dice.randint(2, 6)), topics.draw(dice, dice.randint(1, 3))
-    links = [f"([[{cast[0]}]])", f"[[{cast[-1]}]]", "[@minutes, p. 3]"] if register else []
+    links = [f"([[{cast[0]}]])", f"[[{cast[-1]}]]", "[@minutes, p. 3]"] if references else []
     writer = Writer(dice, tongue, links)
-    title = writer.clause(dice.choice(tongue.titles))
-    day = FIRST_DAY + timedelta(days=number * 7919 % 2500)
-    header = [
-        f'title: "{title} ({number})"',
-        f"date: {day}",
-        f"lang: {tongue.tag}",
-        f'summary: "{writer.clause("{S} {v} {o}")} {dice.choice(tongue.circumstances)}."',
-        f"actors: [{', '.join(cast)}]",
-        f"topics: [{', '.join(matters)}]",
+    return Brief(
+        number,
+        day=FIRST_DAY + timedelta(days=number * 7919 % 2500),
+        lang=tongue.tag,
+        title=f"{writer.clause(dice.choice(tongue.titles))} ({number})",
+        summary=f"{writer.clause('{S} {v} {o}')} {dice.choice(tongue.circumstances)}.",
+        actors=cast,
+        topics=matters,
+        body=writer.body() + "\n",
+    )
+
+
+# ---------------------------------------------------------------- dialects
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a generator wants a brief: the name of its file, and its header."""
+
+    folder: str
+    """Where the briefs are."""
+    name: Callable[[Brief], str]
+    header: Callable[[Brief], Sequence[str]]
+    fence: str = "---\n"
+    """What stands before and after the header."""
+
+    def text(self, one: Brief) -> str:
+        """Return the file: header, empty line, body."""
+        return f"{self.fence}{''.join(line + chr(10) for line in self.header(one))}{self.fence}\n{one.body}"
+
+
+def _by_slug(one: Brief) -> str:
+    return f"{one.slug}.md"
+
+
+def _by_day(one: Brief) -> str:
+    return f"{one.day}-{one.slug}.md"
+
+
+def _listed(key: str, names: Sequence[str]) -> str:
+    return f"{key}: [{', '.join(names)}]"
+
+
+def _common(one: Brief) -> list[str]:
+    """Return the lines that most dialects share. No title or summary holds a quotation mark or a backslash."""
+    return [
+        f'title: "{one.title}"',
+        f"date: {one.day}",
+        f'summary: "{one.summary}"',
+        _listed("actors", one.actors),
+        _listed("topics", one.topics),
     ]
-    return f"{day}-b{number:05}.md", "\n".join(["---", *header, "---", "", writer.body(), ""])
 
 
-def write(folder: Path, *, briefs: int, seed: int = 1, register: bool = False) -> None:
-    """Write a publication into `folder`/content."""
-    content, actors, topics = folder / "content", actor_ids(briefs), topic_ids(briefs)
-    (content / "briefs").mkdir(parents=True, exist_ok=True)
-    (content / "site.yaml").write_text(
-        "title: The Long Table\nbase_url: https://table.example/\ntimezone: Europe/Paris\nlanguages: [en, fr]\n"
-        "as_of: 2026-01-15T09:00+01:00\n",
-        encoding="utf-8",
-    )
+def _hugo(one: Brief) -> list[str]:
+    return [*_common(one), f"params: {{lang: {one.lang}}}"]
+
+
+def _with_language(one: Brief) -> list[str]:
+    return [*_common(one), f"lang: {one.lang}"]
+
+
+def _pelican(one: Brief) -> list[str]:
+    actors, topics = ", ".join(one.actors), ", ".join(one.topics)
+    return [
+        f"Title: {one.title}",
+        f"Date: {one.day}",
+        f"Slug: {one.slug}",
+        f"Summary: {one.summary}",
+        f"Tags: {actors}",
+        f"Topics: {topics}",
+        f"Lang: {one.lang}",
+    ]
+
+
+def _nikola(one: Brief) -> list[str]:
+    actors, topics = ", ".join(one.actors), ", ".join(one.topics)
+    return [
+        f'title: "{one.title}"',
+        f"slug: {one.slug}",
+        f"date: {one.day} 00:00:00 UTC",
+        f'description: "{one.summary}"',
+        f"tags: {actors}",
+        f"topics: {topics}",
+        f"language: {one.lang}",
+    ]
+
+
+DIALECTS = {
+    "fiche": Dialect("content/briefs", _by_day, _with_language),
+    "fiche-one-language": Dialect("content/briefs", _by_day, _common),
+    "hugo": Dialect("content/briefs", _by_slug, _hugo),
+    "eleventy": Dialect("content/briefs", _by_slug, _with_language),
+    "pelican": Dialect("content/briefs", _by_slug, _pelican, fence=""),
+    "nikola": Dialect("briefs", _by_slug, _nikola),
+}
+"""By name. `fiche-one-language` is for a site of one language, whose briefs need not say it."""
+
+SETTINGS = """\
+title: The Long Table
+base_url: https://table.example/
+timezone: Europe/Paris
+languages: [en, fr]
+as_of: 2026-01-15T09:00+01:00
+"""
+
+
+def write(
+    folder: Path, *, briefs: int, seed: int = 1, dialect: str = "fiche", references: bool = False
+) -> Iterator[Brief]:
+    """Write a publication into `folder`, and yield each brief once it is written."""
+    actors, topics, spoken = actor_ids(briefs), topic_ids(briefs), DIALECTS[dialect]
+    (folder / spoken.folder).mkdir(parents=True, exist_ok=True)
+    if dialect.startswith("fiche"):
+        _register(folder / "content", actors.names, topics.names, references=references)
     for number in range(briefs):
-        name, text = brief(number, seed=seed, actors=actors, topics=topics, register=register)
-        (content / "briefs" / name).write_text(text, encoding="utf-8")
-    if register:
-        _register(content, actors.names, topics.names)
+        one = brief(number, seed=seed, actors=actors, topics=topics, references=references)
+        (folder / spoken.folder / spoken.name(one)).write_text(spoken.text(one), encoding="utf-8")
+        yield one
 
 
-def _register(content: Path, actors: Sequence[str], topics: Sequence[str]) -> None:
-    """Write files for the actors, the topics and the one source."""
-    for name in ("actors", "topics", "sources"):
-        (content / name).mkdir(exist_ok=True)
+def _register(content: Path, actors: Sequence[str], topics: Sequence[str], *, references: bool) -> None:
+    """Write the settings and files for the actors, the topics and, where texts cite it, the one source."""
+    _put(content / "site.yaml", SETTINGS)
     called = {name: name.replace("-", " ").title() for name in [*actors, *topics]}
-    (content / "actors" / "all.yaml").write_text(
-        "".join(
-            f"- id: {name}\n  kind: {KINDS[at % len(KINDS)]}\n"
-            f"  names: {{en: {called[name]}, fr: {called[name]} (fr)}}\n"
-            for at, name in enumerate(actors)
-        ),
-        encoding="utf-8",
-    )
-    (content / "topics" / "all.yaml").write_text(
-        "".join(
-            f"- id: {name}\n  labels: {{en: {called[name]}, fr: {called[name]} (fr)}}\n"
-            + (f"  parents: [{topics[at // 4]}]\n" if at >= 4 else "")
-            for at, name in enumerate(topics)
-        ),
-        encoding="utf-8",
-    )
-    (content / "sources" / "all.yaml").write_text(
-        "- id: minutes\n  title: Minutes of the long table\n  date: 2019\n  url: https://records.example/minutes\n",
-        encoding="utf-8",
-    )
+    described = [
+        f"- {{id: {name}, kind: {KINDS[at % len(KINDS)]}, names: {called[name]}}}\n" for at, name in enumerate(actors)
+    ]
+    _put(content / "actors" / "all.yaml", "".join(described))
+    _put(content / "topics" / "all.yaml", "".join(f"- {{id: {name}, labels: {called[name]}}}\n" for name in topics))
+    if references:
+        source = (
+            "- id: minutes\n  title: Minutes of the long table\n  date: 2019\n  url: https://records.example/minutes\n"
+        )
+        _put(content / "sources" / "all.yaml", source)
+
+
+def _put(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def main() -> None:
@@ -473,16 +579,20 @@ def main() -> None:
     asked.add_argument("folder", type=Path)
     asked.add_argument("--briefs", type=int, required=True)
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument(
-        "--register", action="store_true", help="write files for actors, topics and a source, and refer to them"
-    )
+    asked.add_argument("--dialect", choices=list(DIALECTS), default="fiche", help="whose header the briefs have")
+    asked.add_argument("--references", action="store_true", help="refer to actors and a source in texts (fiche alone)")
     options = asked.parse_args()
-    write(options.folder, briefs=options.briefs, seed=options.seed, register=options.register)
-    files = [*(options.folder / "content" / "briefs").glob("*.md")]
-    texts = [file.read_text(encoding="utf-8") for file in files]
-    words = sum(len(text.partition("\n---\n")[2].split()) for text in texts)
-    size = sum(len(text.encode()) for text in texts)
-    print(f"{len(files)} briefs, {words / len(files):.0f} words and {size / len(files):.0f} bytes each")
+    words = size = 0
+    for one in write(
+        options.folder,
+        briefs=options.briefs,
+        seed=options.seed,
+        dialect=options.dialect,
+        references=options.references,
+    ):
+        words += len(one.body.split())
+        size += len(DIALECTS[options.dialect].text(one).encode())
+    print(f"{options.briefs} briefs, {words / options.briefs:.0f} words and {size / options.briefs:.0f} bytes each")
 
 
 if __name__ == "__main__":
