@@ -34,7 +34,7 @@ bench: $(VENV)/.site  ## measure against other generators (ten minutes; those th
 	@test ! -e bench/markdown.py || $(PY) bench/markdown.py
 
 bench-large: $(VENV)/.site  ## how the cost of a brief grows from 10,000 to 100,000
-	@$(PY) bench/peers.py --briefs 10000,100000 --peers none --ours fiche-same-job --short --runs 1 --places tmpfs $(ARGS)
+	@$(PY) bench/peers.py --briefs 10000,100000 --peers none --ours fiche-same-job --runs 1 --places tmpfs $(ARGS)
 
 bench-peers: $(VENV)/.site  ## install the other generators into bench/work/tools (pip and npm)
 	@$(PY) bench/peers.py --install

@@ -188,7 +188,8 @@ def main() -> int:
     steps = list(STEPS)[: 2 if options.short else None]
     runs: list[Run] = []
     systems: dict[str, str] = {}
-    for place in options.places.split(","):
+    places = [place for place in options.places.split(",") if place != "tmpfs" or TMPFS.is_dir()]
+    for place in places:
         with standing_at(place) as folder:
             systems[place] = stopwatch.file_system(folder)
             for size in sizes:
@@ -233,7 +234,7 @@ def _asked() -> argparse.ArgumentParser:
         "--places",
         default="disk,tmpfs",
         metavar="PLACE,…",
-        help="disk, tmpfs (/dev/shm) or folders (default disk,tmpfs)",
+        help="disk, tmpfs (/dev/shm, if there) or folders (default disk,tmpfs)",
     )
     asked.add_argument("--short", action="store_true", help="only from nothing, and again with nothing changed")
     asked.add_argument(
