@@ -29,7 +29,7 @@ format: $(VENV)/.dev  ## put imports and white space in order
 	@$(PY) -m ruff check --fix-only --quiet . || true
 	@$(PY) -m ruff format .
 
-bench: $(VENV)/.site  ## measure against other generators (ten minutes; those that `make bench-peers` installed); N=1000
+bench: $(VENV)/.site  ## measure against other generators (twelve minutes; those that `make bench-peers` installed); N=1000
 	@$(PY) bench/peers.py $(if $(N),--briefs $(N)) $(ARGS)
 	@test ! -e bench/markdown.py || $(PY) bench/markdown.py
 
