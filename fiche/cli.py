@@ -361,7 +361,7 @@ def _summary(done: Build, watch: _Watch, output: Path | None) -> str:
         return f"{found}. Nothing was written." if output else f"{found}."
     seconds = time.perf_counter() - watch.started
     told = f" ({found})" if found else ""
-    briefs = _counted(len(done.edition.briefs), "brief") if done.edition else ""
+    briefs = _counted(done.briefs, "brief")
     if done.written is None or output is None:
         return f"{briefs}, {_counted(done.pages, 'file')}: nothing wrong{told}."
     wrote = done.written
@@ -386,7 +386,7 @@ def _as_json(done: Build, watch: _Watch) -> dict[str, object]:
     wrote = done.written
     return {
         "ok": done.ok,
-        "briefs": len(done.edition.briefs) if done.edition else 0,
+        "briefs": done.briefs,
         "files": done.pages,
         "written": {"new": wrote.new, "changed": wrote.changed, "same": wrote.same, "removed": wrote.removed}
         if wrote

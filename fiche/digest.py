@@ -1,8 +1,9 @@
 """Digest of frozen values: equal digests mean equal values, in every process.
 
 Owns the encoding: each value is written with the name of its type and its length, so that no two different values share
-their bytes. Only values that cannot change are accepted; a list or a dict is refused, since what it holds may change
-after its digest was taken.
+their bytes; a frozen value is written as `value.encode` does, where the types of its fields tell the rest apart. Only
+values that cannot change are accepted; a list or a dict is refused, since what it holds may change after its digest was
+taken.
 """
 
 from __future__ import annotations
@@ -13,9 +14,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-import msgspec
-
-from fiche.value import Value
+from fiche.value import Value, encode
 
 SIZE = 20
 """Bytes in a digest: 160 bits, as git's, enough that no two values ever meet by chance."""
@@ -67,7 +66,7 @@ def _encode(value: object, add: Callable[[bytes], None]) -> None:
         assert isinstance(value, date)
         add(_named(b"d", kind, value.isoformat()))
     elif isinstance(value, Value):
-        raw = _JSON.encode(value)
+        raw = encode(value)
         add(b"v%d:" % len(raw))
         add(raw)
     else:
@@ -97,7 +96,3 @@ def _encoded(value: object) -> bytes:
 def _named(tag: bytes, kind: type[Any], text: str) -> bytes:
     raw = f"{kind.__qualname__}={text}".encode()
     return b"%s%d:%s" % (tag, len(raw), raw)
-
-
-_JSON = msgspec.json.Encoder(order="deterministic")
-"""Writes a value with the name of its class, and so each value in it; the types of their fields tell the rest apart."""

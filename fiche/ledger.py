@@ -1,32 +1,70 @@
 """The ledger: what the last build wrote into an output folder, and from what.
 
-Owns the record by which a file is known to be ours. It lives in `.fiche/`, one for each output folder, and is as secret as
-the content.
+Owns the record by which a file is known to be ours, and to stand as it was written. It lives in `.fiche/`, one for each
+output folder, and is as secret as the content.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
+from fiche import sealed
 from fiche.digest import digest
-from fiche.value import Value
+from fiche.outputs import Listed
+from fiche.problem import Problem
+from fiche.value import Unreadable, Value, encode, reader
 
 if sys.platform != "win32":
     import fcntl
 
-_VERSION = 1
+_VERSION = 2
 
 
 class Line(Value, frozen=True):
-    """One file written: the key of its job, and the digest of its bytes."""
+    """One file written: the key of its page, the digest of its bytes, and what the file system says of it."""
 
     key: str
     digest: str
+    stat: tuple[int, ...] = ()
+    """Size, modification and change in nanoseconds, inode."""
+
+
+class Trace(Value, frozen=True):
+    """What a job made, and from what."""
+
+    readings: tuple[int, ...]
+    """Where in the ledger's readings each of its own stands."""
+    files: tuple[tuple[str, str], ...]
+    """Path and origin of each file."""
+    listed: tuple[Listed, ...] = ()
+
+
+class Standing(Value, frozen=True):
+    """What the whole site was made from: while that is the same, nothing need be looked at but the files."""
+
+    of: str
+    """Digest of the program, all input files and what was wished."""
+    since: datetime
+    until: datetime
+    """From when, and before when, the clock changes nothing."""
+    briefs: int
+    problems: tuple[Problem, ...]
+    """The warnings."""
+
+
+class _Kept(Value, frozen=True):
+    version: int
+    lines: dict[str, Line]
+    started: tuple[str, ...]
+    readings: tuple[tuple[str, str], ...]
+    traces: dict[str, Trace]
+    standing: Standing | None
 
 
 class Ledger(Value, frozen=True):
@@ -36,10 +74,36 @@ class Ledger(Value, frozen=True):
     lines: dict[str, Line]
     started: frozenset[str] = frozenset()
     """Paths that a build set out to write; ours even if it was killed before it could say so."""
+    readings: tuple[tuple[str, str], ...] = ()
+    """Each reading and the digest of what it gave."""
+    traces: Mapping[str, Trace] = MappingProxyType({})
+    """By name of a job."""
+    standing: Standing | None = None
+    saved: int = 0
+    """When it was written, in nanoseconds by the clock of the file system. What changed later, or then, is not trusted."""
 
     def owns(self, path: str) -> bool:
         """Say whether a file of the output folder is ours."""
         return path in self.lines or path in self.started
+
+    def stands(self, path: str, out: str) -> bool:
+        """Say whether a file is as it was written, by what the file system says of it."""
+        line = self.lines.get(path)
+        return (
+            line is not None and len(line.stat) == 4 and line.stat[2] < self.saved and stat_of(out, path) == line.stat
+        )
+
+
+def stat_of(out: str, path: str) -> tuple[int, ...]:
+    """Return what the file system says of a regular file of a folder; nothing if there is none."""
+    try:
+        found = os.lstat(f"{out}/{path}")
+    except OSError:
+        return ()
+    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+_KEPT = reader(_Kept)
 
 
 def open_ledger(folder: Path, out: Path) -> Ledger:
@@ -49,13 +113,16 @@ def open_ledger(folder: Path, out: Path) -> Ledger:
     """
     file = _file(folder, out)
     try:
-        read = json.loads(file.read_bytes())
-        if read["version"] != _VERSION:
-            return Ledger(file, {})
-        lines = {path: Line(str(key), str(value)) for path, (key, value) in read["files"].items() if _is_inside(path)}
-        return Ledger(file, lines, frozenset(str(path) for path in read["started"] if _is_inside(path)))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        kept = _KEPT(sealed.load(file) or b"")
+        saved = file.stat().st_mtime_ns
+    except (OSError, *Unreadable):
         return Ledger(file, {})
+    if kept.version != _VERSION:
+        return Ledger(file, {})
+    lines = {path: line for path, line in kept.lines.items() if _is_inside(path)}
+    return Ledger(
+        file, lines, frozenset(filter(_is_inside, kept.started)), kept.readings, kept.traces, kept.standing, saved
+    )
 
 
 @contextmanager
@@ -84,11 +151,20 @@ def _is_inside(path: str) -> bool:
 
 
 def save(ledger: Ledger) -> None:
-    """Write the ledger, whole or not at all, readable by its owner alone."""
-    ledger.file.parent.mkdir(parents=True, exist_ok=True)
-    lines = {path: (line.key, line.digest) for path, line in sorted(ledger.lines.items())}
-    text = json.dumps({"version": _VERSION, "files": lines, "started": sorted(ledger.started)}, indent=0)
-    draft = ledger.file.with_suffix(f".{os.getpid()}.new")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
-        stream.write(text)
-    draft.replace(ledger.file)
+    """Write the ledger, whole or not at all."""
+    kept = _Kept(
+        _VERSION, ledger.lines, tuple(sorted(ledger.started)), ledger.readings, dict(ledger.traces), ledger.standing
+    )
+    sealed.save(ledger.file, encode(kept))
+
+
+def traces_of(
+    jobs: Iterable[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...], tuple[Listed, ...]]],
+) -> tuple[dict[str, Trace], tuple[str, ...]]:
+    """Return the traces of jobs (name, readings, files, what the sitemap lists), and all readings in the order they stand."""
+    order: dict[str, int] = {}
+    traces = {
+        name: Trace(tuple(order.setdefault(reading, len(order)) for reading in readings), files, listed)
+        for name, readings, files, listed in jobs
+    }
+    return traces, tuple(order)

@@ -7,18 +7,21 @@ topic, and the small views (cards, links, times, offices) that pages share.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from fiche import __version__, address, dates
+from fiche.digest import digest
 from fiche.messages import message
 from fiche.model import BriefHead, Correction, Image, Marking, Office, ReferenceHead, Stamp, Texts, When
 from fiche.names import direction, language_name, sort_key
 from fiche.outputs import Part, part
 from fiche.publication import ActorEntry, Cast, Entry, EventEntry, Note, Publication
 from fiche.register import last_office, name_on, office_on
+from fiche.seen import Seen
 from fiche.value import replace
 from fiche.views import (
     AlternateView,
@@ -42,6 +45,8 @@ from fiche.views import (
     WhoView,
 )
 
+T = TypeVar("T")
+
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
 _SECONDS_A_WORD = 60 / 220
@@ -51,16 +56,72 @@ _SECONDS_A_WORD = 60 / 220
 class Lens:
     """A publication in one language. Views that many pages share are made once."""
 
-    def __init__(self, publication: Publication, lang: str) -> None:
-        self.publication = publication
-        self.site = publication.site
+    def __init__(self, publication: Publication | Seen, lang: str) -> None:
+        self.publication = publication if isinstance(publication, Seen) else Seen(publication)
+        self.site = self.publication.site
         self.lang = lang
         self.dir = direction(lang)
         self.root = address.prefix(self.site, lang)
         self.zone = ZoneInfo(self.site.timezone)
-        self.today = publication.policy.now.astimezone(self.zone).date()
-        self._cards: dict[tuple[str, str], BriefCard] = {}
+        self.today = self.publication.policy.now.astimezone(self.zone).date()
+        self.siblings: Mapping[str, Lens] = {lang: self}
+        """The lens of each language of the site."""
         self._links: dict[str, LinkView] = {}
+        self._prepared: dict[object, object] = {}
+        self._once: dict[object, tuple[object, frozenset[str]]] = {}
+        self._index()
+
+    def _index(self) -> None:
+        """Make the tables of what belongs together, as this language shows it."""
+        raw = self.publication.raw
+        entries = self._chosen(raw.entries)
+        of_actor: dict[str, list[tuple[Entry, Cast]]] = {id: [] for id in raw.actors}
+        of_topic: dict[str, list[Entry]] = {id: [] for id in raw.topics}
+        of_thread: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            for role in entry.cast:
+                of_actor.setdefault(role.actor, []).append((entry, role))
+            for topic in dict.fromkeys(above for id in entry.topics for above in self._upward(id)):
+                of_topic[topic].append(entry)
+            if entry.head.thread:
+                of_thread[entry.head.thread].append(entry)
+        for story in of_thread.values():
+            story.reverse()
+        children: dict[str, list[str]] = {"": [], **{id: [] for id in raw.topics}}
+        for id, below in raw.topics.items():
+            for parent in [parent.name for parent in below.head.parents if parent.name in raw.topics] or [""]:
+                children[parent].append(id)
+        table, stamp = self.publication.table, self.publication.stamp
+        name = f"{self.lang}:"
+        self._all = entries
+        self.by_id: Mapping[str, Entry] = table(f"{name}briefs", {entry.head.id: entry for entry in entries}, stamp)
+        self.of_actor: Mapping[str, list[tuple[Entry, Cast]]] = table(
+            f"{name}of-actor", of_actor, lambda rows: digest(tuple(stamp(entry) for entry, _ in rows))
+        )
+        self.of_topic: Mapping[str, list[Entry]] = table(f"{name}of-topic", of_topic, self.publication.stamps)
+        self.of_thread: Mapping[str, list[Entry]] = table(f"{name}of-thread", of_thread, self.publication.stamps)
+        self.children: Mapping[str, list[str]] = table(f"{name}children", children, lambda ids: digest(tuple(ids)))
+
+    @property
+    def is_first(self) -> bool:
+        """Say whether this is the lens of the site's first language, which makes what the site has once."""
+        return self.lang == self.site.languages[0]
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """Make a value once; whoever takes it again is noted to have read what it was made from."""
+        if key not in self._once:
+            with self.publication.reads.noted() as noted:
+                made = make()
+            self._once[key] = made, frozenset(noted)
+        value, readings = self._once[key]
+        self.publication.reads.replay(readings)
+        return cast("T", value)
+
+    def prepared(self, key: object, make: Callable[[], T]) -> T:
+        """Make tables of the whole publication once; nothing is noted."""
+        if key not in self._prepared:
+            self._prepared[key] = make()
+        return cast("T", self._prepared[key])
 
     # ----------------------------------------------------------------------- words
 
@@ -103,80 +164,43 @@ class Lens:
 
     # ----------------------------------------------------------------------- which briefs
 
-    @cached_property
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """Each brief once, newest first: the edition in this language, else in the first language of the site it has."""
+        self.by_id.values()
+        return self._all
+
+    def _chosen(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         chosen: dict[str, Entry] = {}
-        for entry in self.publication.entries:
+        for entry in entries:
             held = chosen.get(entry.head.id)
             if held is None or self._rank(entry) < self._rank(held):
                 chosen[entry.head.id] = entry
-        return tuple(entry for entry in self.publication.entries if chosen[entry.head.id] is entry)
+        return tuple(entry for entry in entries if chosen[entry.head.id] is entry)
 
     def _rank(self, entry: Entry) -> int:
         return -1 if entry.head.lang == self.lang else self.site.languages.index(entry.head.lang)
 
-    @cached_property
-    def by_id(self) -> dict[str, Entry]:
-        """Find a brief by its id."""
-        return {entry.head.id: entry for entry in self.entries}
-
-    @cached_property
-    def of_actor(self) -> dict[str, list[tuple[Entry, Cast]]]:
-        """Find the briefs of an actor, with its part in each."""
-        found: dict[str, list[tuple[Entry, Cast]]] = defaultdict(list)
-        for entry in self.entries:
-            for cast in entry.cast:
-                found[cast.actor].append((entry, cast))
-        return found
-
-    @cached_property
-    def of_topic(self) -> dict[str, list[Entry]]:
-        """Briefs of a topic and of all topics below it, each once."""
-        found: dict[str, list[Entry]] = defaultdict(list)
-        for entry in self.entries:
-            for topic in dict.fromkeys(above for id in entry.topics for above in self.upward(id)):
-                found[topic].append(entry)
-        return found
-
-    @cached_property
-    def _upward(self) -> dict[str, tuple[str, ...]]:
-        return {}
-
     def upward(self, topic: str) -> tuple[str, ...]:
         """Return a topic and all topics above it."""
-        if topic not in self._upward:
-            head = self.publication.topics[topic].head
-            parents = (parent.name for parent in head.parents if parent.name in self.publication.topics)
-            self._upward[topic] = tuple(dict.fromkeys([topic, *(up for p in parents for up in self.upward(p))]))
-        return self._upward[topic]
-
-    @cached_property
-    def children(self) -> dict[str, list[str]]:
-        """Topics directly below each topic; those without a parent stand below the empty id."""
-        below: dict[str, list[str]] = defaultdict(list)
-        for id, topic in self.publication.topics.items():
-            parents = [parent.name for parent in topic.head.parents if parent.name in self.publication.topics]
-            for parent in parents or [""]:
-                below[parent].append(id)
-        return below
-
-    @cached_property
-    def of_thread(self) -> dict[str, list[Entry]]:
-        """Briefs of a running story, oldest first."""
-        found: dict[str, list[Entry]] = defaultdict(list)
-        for entry in reversed(self.entries):
-            if entry.head.thread:
-                found[entry.head.thread].append(entry)
+        found = self._upward(topic)
+        for each in found:
+            self.publication.topics[each]
         return found
+
+    @cache  # noqa: B019 - lives as long as the lens, which lives as long as the run
+    def _upward(self, topic: str) -> tuple[str, ...]:
+        topics = self.publication.raw.topics
+        parents = (parent.name for parent in topics[topic].head.parents if parent.name in topics)
+        return tuple(dict.fromkeys([topic, *(up for parent in parents for up in self._upward(parent))]))
 
     # ----------------------------------------------------------------------- links and cards
 
     def actor(self, id: str, *, count: int = 0, note: str = "") -> LinkView:
         """Link to an actor, by the name in use now."""
+        entry = self.publication.actors[id]
         link = self._links.get(id)
         if link is None:
-            entry = self.publication.actors[id]
             kind = entry.head.kind.value if entry.head.kind else ""
             link = LinkView(self.actor_name(entry, self.today), self._page("actors", id), kind)
             self._links[id] = link
@@ -209,10 +233,7 @@ class Lens:
 
     def card(self, entry: Entry) -> BriefCard:
         """Return the brief as lists show it."""
-        key = entry.head.id, entry.head.lang
-        if key not in self._cards:
-            self._cards[key] = self._card(entry)
-        return self._cards[key]
+        return self.once(("card", entry.head.id, entry.head.lang), lambda: self._card(entry))
 
     def _card(self, entry: Entry) -> BriefCard:
         head = entry.head
@@ -269,19 +290,19 @@ class Lens:
         held = office_on(entry.head, self.today) or last_office(entry.head)
         return self.office(held) if held else None
 
-    def who(self, cast: Cast, day: date) -> WhoView:
+    def who(self, role: Cast, day: date) -> WhoView:
         """Return an actor in a brief of that day."""
-        entry = self.publication.actors[cast.actor]
+        entry = self.publication.actors[role.actor]
         name = self.actor_name(entry, day)
-        link = self.actor(cast.actor)
+        link = self.actor(role.actor)
         office = self.office_of(entry, day)
         return WhoView(
             actor=LinkView(name, link.address, link.kind),
             office=office,
             summary=Label("") if office else self.text(entry.head.summary),
-            part=cast.part,
-            part_label=self.say(f"part-{cast.part}") if cast.part else "",
-            note=cast.note,
+            part=role.part,
+            part_label=self.say(f"part-{role.part}") if role.part else "",
+            note=role.note,
         )
 
     def reference(self, head: ReferenceHead) -> ReferenceView:
@@ -345,7 +366,7 @@ class Lens:
             note=self.text(head.note),
         )
 
-    @cached_property
+    @property
     def upcoming(self) -> tuple[EventEntry, ...]:
         """Events that have not ended, soonest first."""
         return tuple(
@@ -439,7 +460,9 @@ class Lens:
                 yield LinkView(Label(self.say(key)), self.root + place, key)
 
     def _footer(self) -> Iterator[LinkView]:
-        pages = [page for page in self.publication.pages if page.head.lang == self.lang and page.head.nav is not None]
+        pages = [
+            page for page in self.publication.raw.pages if page.head.lang == self.lang and page.head.nav is not None
+        ]
         for page in sorted(pages, key=lambda page: (page.head.nav, page.head.id)) if self.is_on("pages") else ():
             yield LinkView(Label(page.head.title), page.address)
         for key in ("sources", "corrections"):
@@ -526,6 +549,15 @@ class Lens:
     def home_feeds(self) -> tuple[FeedView, ...]:
         """List the feeds of the site in this language."""
         return self.feeds(self.root, self.site_view.title.text)
+
+
+def lenses_of(publication: Publication) -> tuple[Lens, ...]:
+    """Return a lens for each language of a publication, the first language first; they share what they read."""
+    seen = Seen(publication)
+    lenses = tuple(Lens(seen, lang) for lang in publication.site.languages)
+    for lens in lenses:
+        lens.siblings = {each.lang: each for each in lenses}
+    return lenses
 
 
 @cache

@@ -1,36 +1,180 @@
 """Content-addressed results of pure work: a key is the digest of all that went into the value.
 
-Owns the keeping, not the keys. A body enters the pages by its key, so that neither manuscripts nor views hold text.
+Owns the keeping, not the keys: values are bytes, in hand or in one SQLite file that outlives the run. The file may be
+deleted, cut short or damaged at any byte: what does not pass its checksum is no value, and a file that is no database is
+begun anew. It holds no code, only bytes whose readers check their types, so it may come from another machine's cache.
 """
 
 from __future__ import annotations
 
+import hashlib
+import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from contextlib import suppress
+from pathlib import Path
+
+_FORMAT = 1
+"""The `user_version` of the file: another number is another layout."""
+_SCHEMA = "CREATE TABLE value (key TEXT PRIMARY KEY, mark BLOB NOT NULL, data BLOB NOT NULL)"
+_IN_HAND = 4 * 1024 * 1024
+"""Bytes of new values held before they go to the file."""
+_ASKED = 500
+"""Keys in one question to the database."""
+_WAIT = 120.0
+"""Seconds another build may keep the file to itself."""
 
 
-@dataclass(slots=True)
 class Memo:
-    """Values by their digest, kept for one run."""
+    """Values by their digest. Without a file they live for one run; `close` keeps them in it."""
 
-    _values: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, file: Path | None = None) -> None:
+        self.file = file
+        self.damaged = False
+        """The file was there and could not be used, or a value in it was not what had been written."""
+        self._fresh: dict[str, bytes] = {}
+        self._weight = 0
+        self._base: sqlite3.Connection | None = None
+        if file is not None:
+            self._base = self._opened(file)
 
-    def put(self, key: str, value: object) -> str:
+    # ----------------------------------------------------------------------- values
+
+    def put(self, key: str, data: bytes) -> str:
         """Keep a value and return its key. Two values under one key are the same value."""
-        self._values.setdefault(key, value)
+        if key not in self._fresh:
+            self._fresh[key] = data
+            self._weight += len(data)
+            if self._base is not None and self._weight > _IN_HAND:
+                self.flush()
         return key
 
-    def get(self, key: str) -> Any:
-        """Return the value kept under a key; KeyError if there is none, which is a mistake of ours."""
-        return self._values[key]
+    def get(self, key: str) -> bytes:
+        """Return the value kept under a key; KeyError if there is none."""
+        if key in self._fresh:
+            return self._fresh[key]
+        found = dict(self._found([key]))
+        return found[key]
 
-    def part(self, keys: Iterable[str]) -> Memo:
-        """Return a memo of these keys alone, to be sent to another process."""
-        return Memo({key: self._values[key] for key in keys if key in self._values})
+    def many(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """Return those of some values that there are."""
+        wanted = list(keys)
+        found = dict(self._found([key for key in wanted if key not in self._fresh]))
+        return found | {key: self._fresh[key] for key in wanted if key in self._fresh}
+
+    def known(self, keys: Iterable[str]) -> set[str]:
+        """Return those keys under which there is a value."""
+        wanted = set(keys)
+        found = {key for key in wanted if key in self._fresh}
+        left = list(wanted - found)
+        for at in range(0, len(left) if self._base is not None else 0, _ASKED):
+            some = left[at : at + _ASKED]
+            marks = ",".join("?" * len(some))
+            with suppress(sqlite3.Error):
+                assert self._base is not None
+                rows = self._base.execute(f"SELECT key FROM value WHERE key IN ({marks})", some)  # noqa: S608 - only question marks are put in
+                found.update(key for (key,) in rows)
+        return found
 
     def __contains__(self, key: str) -> bool:
-        return key in self._values
+        return key in self.many([key])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
+        self.flush()
+        yield from self._fresh
+        if self._base is not None:
+            yield from (key for (key,) in self._base.execute("SELECT key FROM value"))
+
+    def drop(self, key: str) -> None:
+        """Forget a value."""
+        self._fresh.pop(key, None)
+        if self._base is not None:
+            with suppress(sqlite3.Error), self._base:
+                self._base.execute("DELETE FROM value WHERE key = ?", (key,))
+
+    # ----------------------------------------------------------------------- the file
+
+    def flush(self) -> None:
+        """Put what is in hand into the file, so that other processes find it."""
+        if self._base is None or not self._fresh:
+            return
+        rows = [(key, _mark(key, data), data) for key, data in self._fresh.items()]
+        try:
+            with self._base:
+                self._base.executemany("INSERT OR REPLACE INTO value VALUES (?, ?, ?)", rows)
+        except sqlite3.Error:  # the disk is full, the folder may not be written: the run goes on with what is in hand
+            self._base = None
+            return
+        self._fresh.clear()
+        self._weight = 0
+
+    def keep(self, keys: Iterable[str]) -> None:
+        """Forget what is not among these keys, once that is the greater part of the file."""
+        self.flush()
+        if self._base is None:
+            return
+        wanted = set(keys)
+        with suppress(sqlite3.Error):
+            (count,) = self._base.execute("SELECT count(*) FROM value").fetchone()
+            if count <= 2 * len(wanted) + 1000:
+                return
+            stale = [(key,) for (key,) in self._base.execute("SELECT key FROM value") if key not in wanted]
+            with self._base:
+                self._base.executemany("DELETE FROM value WHERE key = ?", stale)
+            self._base.execute("VACUUM")
+
+    def close(self) -> None:
+        """Put what is in hand into the file and let go of it."""
+        self.flush()
+        if self._base is not None:
+            self._base.close()
+            self._base = None
+
+    def _found(self, keys: list[str]) -> Iterator[tuple[str, bytes]]:
+        for at in range(0, len(keys) if self._base is not None else 0, _ASKED):
+            some = keys[at : at + _ASKED]
+            marks = ",".join("?" * len(some))
+            try:
+                assert self._base is not None
+                rows = self._base.execute(f"SELECT key, mark, data FROM value WHERE key IN ({marks})", some).fetchall()  # noqa: S608 - only question marks are put in
+            except sqlite3.Error:
+                self.damaged = True
+                return
+            for key, mark, data in rows:
+                if isinstance(key, str) and isinstance(data, bytes) and mark == _mark(key, data):
+                    yield key, data
+                else:
+                    self.damaged = True
+
+    def _opened(self, file: Path) -> sqlite3.Connection | None:
+        """Open the file, or begin it anew if it is not one of ours; None where none can be kept."""
+        with suppress(OSError, sqlite3.Error):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                return _connected(file)
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.Error:
+                self.damaged = True
+                file.unlink()
+                return _connected(file)
+        return None
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    fresh = not file.exists()
+    base = sqlite3.connect(file, timeout=_WAIT)
+    if fresh:
+        file.chmod(0o600)
+    base.execute("PRAGMA synchronous = OFF")  # what a power cut spoils does not pass its checksum
+    (version,) = base.execute("PRAGMA user_version").fetchone()
+    if version != _FORMAT:
+        with base:
+            base.execute("DROP TABLE IF EXISTS value")
+            base.execute(_SCHEMA)
+            base.execute(f"PRAGMA user_version = {_FORMAT}")
+    base.execute("SELECT key, mark, data FROM value LIMIT 1").fetchone()
+    return base
+
+
+def _mark(key: str, data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=8, key=key.encode()[:64]).digest()

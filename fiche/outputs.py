@@ -1,13 +1,14 @@
 """Outputs as values: what is to be rendered or copied, from which parts, under which key.
 
-Owns the words part, page, asset, job and artifact. `families` make pages and assets, `plan` makes jobs of them, `render`
-makes artifacts of those.
+Owns the words part, page, asset, job and artifact. `plan` makes jobs, `render` has the families make pages and assets of
+them, and artifacts of those.
 """
 
 from __future__ import annotations
 
 from fiche.digest import digest
 from fiche.model import Source
+from fiche.problem import Problem
 from fiche.value import Value
 
 JSON = "json"
@@ -33,8 +34,6 @@ class Page(Value, frozen=True):
     address: str
     template: str
     parts: tuple[Part, ...]
-    bodies: tuple[str, ...] = ()
-    """Keys of the woven bodies its parts name."""
     origin: str = ""
     """The input file it mostly comes from, for messages."""
 
@@ -48,19 +47,47 @@ class Asset(Value, frozen=True):
     """Where it is, if it is not one of the content folder."""
 
 
-class Job(Value, frozen=True):
-    """An output with its recorded inputs and its key: equal keys mean equal bytes."""
+class Listed(Value, frozen=True):
+    """What the sitemap says of a page."""
 
-    path: str
-    """The file, relative to the output folder."""
-    output: Page | Asset
-    key: str
+    address: str
+    lang: str
+    when: str
+    """RFC 3339; empty if the page has no date of its own."""
+    alternates: tuple[tuple[str, str], ...]
+    """Language and address of the same page in other languages, this one among them."""
+
+
+class Job(Value, frozen=True):
+    """Some outputs to be made together: a family, the language of its lens, and what they are about."""
+
+    family: str
+    lang: str
+    about: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return the name under which the ledger knows it."""
+        return " ".join((self.family, self.lang, *self.about))
 
 
 class Artifact(Value, frozen=True):
     """Bytes for one path."""
 
     path: str
-    data: bytes
+    data: bytes | None
+    """None: the file stands as the ledger knows it, and its key is still the same."""
     key: str = ""
-    """The key of its job."""
+    """The digest of all that went into it: equal keys mean equal bytes."""
+    origin: str = ""
+    """The input file it mostly comes from, for messages."""
+
+
+class Made(Value, frozen=True):
+    """What a job gave: its files, and what was read to make them."""
+
+    name: str
+    artifacts: tuple[Artifact, ...]
+    readings: tuple[str, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    problems: tuple[Problem, ...] = ()

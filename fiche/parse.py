@@ -6,12 +6,13 @@ checked as a whole (`checks`). Every mistake of every file is reported; none sto
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from typing import Any
 
-from fiche import executor, forms, markup
+from fiche import engine, executor, forms, markup
 from fiche.checks import CHECKS
+from fiche.digest import digest
 from fiche.memo import Memo
 from fiche.model import (
     ActorHead,
@@ -28,7 +29,7 @@ from fiche.model import (
 )
 from fiche.problem import Checked, Place, Problem, error, in_order
 from fiche.scan import Changed, file_of, read
-from fiche.value import Value, replace
+from fiche.value import Unreadable, Value, encode, reader, replace
 
 SITE = "content/site.yaml"
 
@@ -45,29 +46,97 @@ class _Task(Value, frozen=True):
     sources: tuple[Source, ...]
 
 
+Header = BriefHead | ActorHead | TopicHead | ReferenceHead | EventHead | PageHead
+
+
+class _Read(Value, frozen=True):
+    """What one file says, its bodies left in the memo."""
+
+    manuscripts: tuple[Manuscript[Header], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 class _Parsed(Value, frozen=True):
-    manuscripts: tuple[Manuscript[Any], ...]
-    conversions: tuple[markup.Converted, ...]
-    problems: tuple[Problem, ...]
+    """A file that was read: what it says as it is kept, and the pieces of its bodies by their keys."""
+
+    key: str
+    read: bytes
+    bodies: tuple[tuple[str, bytes], ...] = ()
+    lasting: bool = True
+    """False if the same bytes may be read otherwise another time: the file changed under our hands."""
 
 
-def parse(sources: Sources, *, pool: Executor, memo: Memo) -> Checked[Desk]:
-    """Read every text of the publication; keep the pieces of each body in the memo."""
+_READ = reader(_Read)
+
+
+def parse(sources: Sources, *, pool: Executor, memo: Memo, many: int = 0) -> Checked[Desk]:
+    """Read every text of the publication; keep what each says, and the pieces of its bodies, in the memo.
+
+    Fewer files than `many` that the memo does not know are read in this process.
+    """
     site, problems = _read_site(sources)
     known = site or _UNREAD_SITE
-    texts = tuple(source for source in sources.files if forms.is_text(source.path))
-    tasks = [_Task(sources.root, known, some) for some in executor.chunks(texts, _CHUNK)]
-    manuscripts: list[Manuscript[Any]] = []
-    for parsed in executor.in_order(pool, _parse_some, tasks):
-        manuscripts.extend(parsed.manuscripts)
-        problems.extend(parsed.problems)
-        for converted in parsed.conversions:
-            memo.put(converted.reading.body.key, converted.pieces)
+    texts = {_key(source, known): source for source in sources.files if forms.is_text(source.path)}
+    reads = _remembered(list(texts), memo)
+    tasks = [
+        _Task(sources.root, known, some)
+        for some in executor.chunks((texts[key] for key in texts if key not in reads), _CHUNK)
+    ]
+    hands = pool if len(texts) - len(reads) >= many else executor.Serial()
+    for parsed in executor.in_order(hands, _parse_some, tasks):
+        for one in parsed:
+            reads[one.key] = _READ(one.read)
+            for key, pieces in one.bodies:
+                memo.put(key, pieces)
+            if one.lasting:
+                memo.put(one.key, one.read)
+    found = [reads[key] for key in texts]
+    problems.extend(problem for read in found for problem in read.problems)
     others = tuple(source for source in sources.files if not forms.is_text(source.path) and source.path != SITE)
-    desk = _desk(known, manuscripts, others)
+    desk = _desk(known, [manuscript for read in found for manuscript in read.manuscripts], others)
     if site:
         problems.extend(problem for check in CHECKS for problem in check(desk))
     return Checked(desk, in_order(problems))
+
+
+def kept(desk: Desk, sources: Sources) -> Iterator[str]:
+    """Yield the keys in the memo of all that a desk was parsed from."""
+    yield from (_key(source, desk.site) for source in sources.files if forms.is_text(source.path))
+    manuscripts: tuple[Manuscript[Any], ...] = (*desk.briefs, *desk.actors, *desk.topics, *desk.pages)
+    yield from (reading.body.key for manuscript in manuscripts for reading in manuscript.readings)
+
+
+def _key(source: Source, site: Site) -> str:
+    """Return the key of what a file says: its path and bytes, and what the site has to say on how to read it."""
+    return f"{source.digest}{digest(('read', engine.version(), source, site))}"
+
+
+def _remembered(keys: list[str], memo: Memo) -> dict[str, _Read]:
+    """Return what is known of these files; of none whose bodies are not all there."""
+    reads: dict[str, _Read] = {}
+    for key, kept in memo.many(keys).items():
+        try:
+            reads[key] = _READ(kept)
+        except Unreadable:
+            continue
+    bodies = {
+        reading.body.key
+        for read in reads.values()
+        for manuscript in read.manuscripts
+        for reading in manuscript.readings
+    }
+    missing = bodies - memo.known(bodies)
+    return (
+        {
+            key: read
+            for key, read in reads.items()
+            if not any(
+                reading.body.key in missing for manuscript in read.manuscripts for reading in manuscript.readings
+            )
+        }
+        if missing
+        else reads
+    )
 
 
 def _read_site(sources: Sources) -> tuple[Site | None, list[Problem]]:
@@ -88,28 +157,30 @@ def _changed(source: Source) -> Problem:
     return error(Place(source.path), what, "changed")
 
 
-def _parse_some(task: _Task) -> _Parsed:
+def _parse_some(task: _Task) -> list[_Parsed]:
+    return [_parse_one(source, task) for source in task.sources]
+
+
+def _parse_one(source: Source, task: _Task) -> _Parsed:
+    key = _key(source, task.site)
+    try:
+        data = read(file_of(task.root, source), source)
+    except (OSError, Changed):
+        return _Parsed(key, encode(_Read(problems=(_changed(source),))), lasting=False)
     manuscripts: list[Manuscript[Any]] = []
-    conversions: list[markup.Converted] = []
-    problems: list[Problem] = []
-    for source in task.sources:
-        try:
-            data = read(file_of(task.root, source), source)
-        except (OSError, Changed):
-            problems.append(_changed(source))
-            continue
-        checked = forms.read(source.path, data, task.site)
-        problems.extend(checked.problems)
-        for sheet in checked.value:
-            manuscript = sheet.manuscript
-            if sheet.text.strip():
-                place = Place(source.path, sheet.line)
-                converted = markup.convert(sheet.text, place=place, trusted=task.site.html == "trusted")
-                problems.extend(converted.problems)
-                conversions.extend(converted.value)
-                manuscript = replace(manuscript, readings=tuple(some.reading for some in converted.value))
-            manuscripts.append(manuscript)
-    return _Parsed(tuple(manuscripts), tuple(conversions), tuple(problems))
+    bodies: list[tuple[str, bytes]] = []
+    checked = forms.read(source.path, data, task.site)
+    problems = list(checked.problems)
+    for sheet in checked.value:
+        manuscript = sheet.manuscript
+        if sheet.text.strip():
+            place = Place(source.path, sheet.line)
+            converted = markup.convert(sheet.text, place=place, trusted=task.site.html == "trusted")
+            problems.extend(converted.problems)
+            bodies.extend((some.reading.body.key, encode(some.pieces)) for some in converted.value)
+            manuscript = replace(manuscript, readings=tuple(some.reading for some in converted.value))
+        manuscripts.append(manuscript)
+    return _Parsed(key, encode(_Read(tuple(manuscripts), tuple(problems))), tuple(bodies))
 
 
 def _desk(site: Site, manuscripts: Sequence[Manuscript[Any]], others: tuple[Source, ...]) -> Desk:

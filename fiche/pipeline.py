@@ -7,26 +7,33 @@ knows that anything is withheld; after it the type changes, so that nothing down
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
-from datetime import datetime
+from contextlib import contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from fiche import dates
+from fiche import dates, engine
 from fiche import templates as theme
 from fiche.clear import clear
+from fiche.clock import still
+from fiche.digest import digest
 from fiche.executor import Serial
-from fiche.ledger import alone, open_ledger
+from fiche.ledger import Ledger, Standing, alone, open_ledger
 from fiche.memo import Memo
-from fiche.model import Desk, Edition, Marking, Policy, Site
-from fiche.outputs import Artifact
-from fiche.parse import parse
-from fiche.plan import plan
+from fiche.model import Desk, Marking, Policy, Site, Sources
+from fiche.outputs import Job, Listed, Made
+from fiche.parse import kept, parse
+from fiche.plan import Places, as_before, changed, placed, plan, standing_keys
 from fiche.problem import Checked, Problem, has_errors, in_order
-from fiche.render import render
+from fiche.publication import Publication
+from fiche.reads import Reads
+from fiche.render import Press, Setting, closing, readings_of, render
 from fiche.scan import scan
+from fiche.templates import Templates
 from fiche.value import Value, replace
 from fiche.weave import weave
 from fiche.write import Written, misplaced, write
@@ -50,6 +57,11 @@ class Paths(Value, frozen=True):
         """Return the folder of the ledgers, beside the content."""
         return self.content.parent / ".fiche"
 
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Return the folders that are read."""
+        return (self.content, *self.themes, self.own)
+
 
 class Wishes(Value, frozen=True):
     """What the caller asks for beside what `site.yaml` says; None means: as there."""
@@ -64,12 +76,13 @@ class Wishes(Value, frozen=True):
 
 
 class Build(Value, frozen=True):
-    """What a build found and did. `edition` and `written` are None where it did not come so far."""
+    """What a build found and did. `policy`, `desk` and `written` are None where it did not come so far."""
 
     problems: tuple[Problem, ...] = ()
     desk: Desk | None = None
+    """None too where nothing had changed, so that nothing was read."""
     policy: Policy | None = None
-    edition: Edition | None = None
+    briefs: int = 0
     pages: int = 0
     written: Written | None = None
 
@@ -79,63 +92,232 @@ class Build(Value, frozen=True):
         return not has_errors(self.problems)
 
 
-def build(paths: Paths, wishes: Wishes, *, pool: Executor | None = None, watch: Callable[[str], object] = str) -> Build:
-    """Build the site. With any error the output stays as it was, to the byte."""
-    return _run(paths, wishes, pool or Serial(), _Log(watch), write_it=True)
+def build(
+    paths: Paths,
+    wishes: Wishes,
+    *,
+    pool: Executor | None = None,
+    watch: Callable[[str], object] = str,
+    remember: bool = True,
+) -> Build:
+    """Build the site. With any error the output stays as it was, to the byte.
+
+    Without `remember` nothing that an earlier build found out is used, and nothing kept.
+    """
+    run = _Run(paths, wishes, pool or Serial(), watch)
+    if not paths.content.is_dir() or has_errors(misplaced(paths.out, paths.inputs)):
+        run.refuse()
+        return run.result()
+    with alone(paths.own, paths.out), _memo(paths.own, remember=remember) as memo:
+        ledger = open_ledger(paths.own, paths.out)
+        run.write(memo, ledger if remember else replace(ledger, traces={}, standing=None, saved=0))
+    return run.result()
 
 
 def check(paths: Paths, wishes: Wishes, *, pool: Executor | None = None, watch: Callable[[str], object] = str) -> Build:
-    """Do all that `build` does but write."""
-    return _run(paths, wishes, pool or Serial(), _Log(watch), write_it=False)
+    """Do all that `build` does but write: every page is made, none kept."""
+    run = _Run(paths, wishes, pool or Serial(), watch)
+    with _memo(paths.own, remember=paths.own.is_dir()) as memo:
+        run.check(memo)
+    return run.result()
 
 
 def read(paths: Paths, wishes: Wishes) -> Build:
     """Go as far as the desk: for questions to what was parsed, withheld or not."""
-    log = _Log(str)
-    with log:
-        sources = log.note("scan", lambda: scan(paths.content))
-        log.desk = desk = log.need("parse", lambda: parse(sources, pool=Serial(), memo=Memo()))
-        log.policy = policy(desk.site, wishes)
-    return log.build()
+    run = _Run(paths, wishes, Serial(), str)
+    with _memo(paths.own, remember=paths.own.is_dir()) as memo, suppress(_Stop):
+        run.read(memo)
+    return run.result()
 
 
-def _run(paths: Paths, wishes: Wishes, pool: Executor, log: _Log, *, write_it: bool) -> Build:
-    memo = Memo()
-    with log:
-        if write_it:
-            log.need(
-                "output", lambda: Checked(None, tuple(misplaced(paths.out, (paths.content, *paths.themes, paths.own))))
+@contextmanager
+def _memo(own: Path, *, remember: bool) -> Iterator[Memo]:
+    """Open the memo; one that is not to be remembered is a file of its own as long as it takes."""
+    with nullcontext() if remember else TemporaryDirectory() as passing:
+        memo = Memo(Path(passing or own) / "memo.db")
+        try:
+            yield memo
+        finally:
+            memo.close()
+
+
+class _Stop(Exception):
+    """There are errors: go no further."""
+
+
+class _Run:
+    """One run of the press: gathers what the stages find, and ends where going on would make no sense."""
+
+    def __init__(self, paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str], object]) -> None:
+        self.paths = paths
+        self.wishes = wishes
+        self.pool = pool
+        self.watch = watch
+        self.problems: list[Problem] = []
+        self.desk: Desk | None = None
+        self.policy: Policy | None = None
+        self.briefs = 0
+        self.pages = 0
+        self.written: Written | None = None
+
+    def result(self) -> Build:
+        """Return what was found and done."""
+        return Build(in_order(self.problems), self.desk, self.policy, self.briefs, self.pages, self.written)
+
+    # ----------------------------------------------------------------------- the ways through
+
+    def write(self, memo: Memo, ledger: Ledger) -> None:
+        """Go all the way, or no further than to see that nothing has changed."""
+        with suppress(_Stop):
+            self._need("output", lambda: Checked(None, tuple(misplaced(self.paths.out, self.paths.inputs))))
+            sources, templates = self._scanned()
+            of = self._asked(sources, templates)
+            if self._stands(ledger, of):
+                return
+            publication, reached = self._woven(sources, templates, memo)
+            press = Press(Setting(publication, templates, reached, str(self.paths.content)), memo)
+            reads = readings_of(press)
+            made = placed(self._made(press, reads, ledger), Places())
+            self.written = self._need(
+                "plan, render, write",
+                lambda: write(
+                    made,
+                    ledger,
+                    self.paths.out,
+                    standing=lambda: self._standing(of),
+                    digest_of=reads.digest,
+                ),
             )
-        sources = (log.note if paths.content.is_dir() else log.need)("scan", lambda: scan(paths.content))
-        templates = log.note("templates", lambda: theme.load(paths.themes))
-        hands = pool if len(sources.files) >= _MANY else Serial()
-        desk = log.need("parse", lambda: parse(sources, pool=hands, memo=memo))
-        log.desk = desk = replace(desk, site=_wished(desk.site, wishes))
-        log.policy = readers = policy(desk.site, wishes)
-        log.edition = edition = log.need("clear", lambda: clear(desk, readers))
-        publication = log.need("weave", lambda: weave(edition, memo=memo))
-        jobs = plan(publication, templates)
-        memo = memo.part(publication.bodies)  # the pieces they were woven from are needed no more
-        # Sending a page's views to another process costs what rendering it there would save.
-        artifacts = render(jobs, templates, content=str(paths.content), pool=Serial(), memo=memo)
-        if write_it:
-            with alone(paths.own, paths.out):
-                ledger = open_ledger(paths.own, paths.out)
-                log.written = log.need("plan, render, write", lambda: write(artifacts, ledger, paths.out))
-            log.pages = len(log.written.ledger.lines)
-        else:
-            log.pages = log.need("plan, render", lambda: _counted(artifacts))
-    return log.build()
+            self.pages = len(self.written.ledger.lines)
+            assert self.desk is not None
+            memo.keep((*kept(self.desk, sources), theme.key(templates)))
+
+    def refuse(self) -> None:
+        """Say what keeps a build from beginning: nothing is made, not even our own folder."""
+        with suppress(_Stop):
+            self._need("output", lambda: Checked(None, tuple(misplaced(self.paths.out, self.paths.inputs))))
+            self._need("scan", lambda: scan(self.paths.content))
+
+    def check(self, memo: Memo) -> None:
+        """Make every page and keep none."""
+        with suppress(_Stop):
+            sources, templates = self._scanned()
+            publication, reached = self._woven(sources, templates, memo)
+            press = Press(Setting(publication, templates, reached, str(self.paths.content)), memo)
+            reads = readings_of(press)
+            made = placed(self._made(press, reads, Ledger(Path(), {})), Places())
+            self.pages = self._need("plan, render", lambda: _counted(made))
+
+    def read(self, memo: Memo) -> None:
+        """Parse, and clear nothing."""
+        sources = self._need("scan", lambda: scan(self.paths.content, own=self._own))
+        self.desk = desk = self._need("parse", lambda: parse(sources, pool=Serial(), memo=memo))
+        self.policy = policy(desk.site, self.wishes)
+
+    # ----------------------------------------------------------------------- the stages
+
+    @property
+    def _own(self) -> Path | None:
+        """Return our own folder, if a build has made it."""
+        return self.paths.own if self.paths.own.is_dir() else None
+
+    def _scanned(self) -> tuple[Sources, Templates]:
+        first = self._note if self.paths.content.is_dir() else self._need
+        sources = first("scan", lambda: scan(self.paths.content, own=self._own))
+        return sources, self._note("templates", lambda: theme.load(self.paths.themes))
+
+    def _woven(self, sources: Sources, templates: Templates, memo: Memo) -> tuple[Publication, dict[str, str]]:
+        compiled = theme.reached(templates, memo)
+        self.problems.extend(compiled.problems)
+        desk = self._need("parse", lambda: parse(sources, pool=self.pool, memo=memo, many=_MANY))
+        self.desk = desk = replace(desk, site=_wished(desk.site, self.wishes))
+        self.policy = readers = policy(desk.site, self.wishes)
+        edition = self._need("clear", lambda: clear(desk, readers))
+        self.briefs = len(edition.briefs)
+        return self._need("weave", lambda: weave(edition)), compiled.value
+
+    def _made(self, press: Press, reads: Reads, ledger: Ledger) -> Iterator[Made]:
+        """Yield what every job gives: those kept as the ledger knows them, the rest made anew."""
+        jobs = list(plan(press.lenses))
+        stale = changed(ledger, reads)
+        out = str(self.paths.out)
+        listed: list[Listed] = []
+        todo: list[tuple[Job, dict[str, str]]] = []
+        for job in jobs:
+            made = as_before(job.name, ledger, stale, out)
+            if made is None:
+                todo.append((job, standing_keys(job.name, ledger, out)))
+            else:
+                listed.extend(made.listed)
+                yield made
+        for made in render(todo, press, pool=self.pool if len(todo) >= _MANY else Serial()):
+            listed.extend(made.listed)
+            yield made
+        yield from closing(press, reads, listed, ledger, stale, out)
+
+    # ----------------------------------------------------------------------- nothing changed
+
+    def _asked(self, sources: Sources, templates: Templates) -> str:
+        """Return the digest of all that a site is made from but the clock."""
+        wishes = self.wishes
+        return digest(
+            (
+                engine.version(),
+                sources.files,
+                templates.texts,
+                tuple((name, source.digest) for name, source, _ in templates.static),
+                wishes.as_of,
+                wishes.audience,
+                wishes.drafts,
+                wishes.base_url,
+            )
+        )
+
+    def _stands(self, ledger: Ledger, of: str) -> bool:
+        """Say whether the site is what this run would make, and tell what that one told."""
+        was = ledger.standing
+        if was is None or was.of != of or self.problems or not was.since <= self.wishes.now < was.until:
+            return False
+        if any(ledger.started) or not all(map(partial(ledger.stands, out=str(self.paths.out)), ledger.lines)):
+            return False
+        self.problems.extend(was.problems)
+        self.briefs, self.pages = was.briefs, len(ledger.lines)
+        self.written = Written(ledger, same=len(ledger.lines))
+        return True
+
+    def _standing(self, of: str) -> Standing:
+        assert self.desk is not None
+        assert self.policy is not None
+        since, until = still(self.desk, self.policy.now)
+        if self.policy.now != self.wishes.now:  # the clock was set: that on the wall changes nothing
+            since, until = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+        return Standing(of, since, until, self.briefs, in_order(self.problems))
+
+    # ----------------------------------------------------------------------- going on or not
+
+    def _note(self, stage: str, run: Callable[[], Checked[T]]) -> T:
+        """Run a stage whose mistakes do not keep the next one from finding more."""
+        self.watch(stage)
+        checked = run()
+        self.problems.extend(checked.problems)
+        return checked.value
+
+    def _need(self, stage: str, run: Callable[[], Checked[T]]) -> T:
+        """Run a stage after which no error may be left."""
+        value = self._note(stage, run)
+        if has_errors(self.problems):
+            raise _Stop
+        return value
 
 
-def _counted(artifacts: Iterable[Artifact | Problem]) -> Checked[int]:
+def _counted(made: Iterable[Made | Problem]) -> Checked[int]:
     """Make every artifact and keep none."""
     count, problems = 0, []
-    for artifact in artifacts:
-        if isinstance(artifact, Problem):
-            problems.append(artifact)
+    for each in made:
+        if isinstance(each, Problem):
+            problems.append(each)
         else:
-            count += 1
+            count += len(each.artifacts)
     return Checked(count, tuple(problems))
 
 
@@ -150,43 +332,3 @@ def policy(site: Site, wishes: Wishes) -> Policy:
 
 def _wished(site: Site, wishes: Wishes) -> Site:
     return site if wishes.base_url is None else replace(site, base_url=wishes.base_url.rstrip("/") + "/")
-
-
-class _Stop(Exception):
-    """There are errors: go no further."""
-
-
-@dataclass(slots=True)
-class _Log:
-    """Gathers what the stages find, and ends the run where going on would make no sense."""
-
-    watch: Callable[[str], object]
-    problems: list[Problem] = field(default_factory=list)
-    desk: Desk | None = None
-    policy: Policy | None = None
-    edition: Edition | None = None
-    pages: int = 0
-    written: Written | None = None
-
-    def note(self, stage: str, run: Callable[[], Checked[T]]) -> T:
-        """Run a stage whose mistakes do not keep the next one from finding more."""
-        self.watch(stage)
-        checked = run()
-        self.problems.extend(checked.problems)
-        return checked.value
-
-    def need(self, stage: str, run: Callable[[], Checked[T]]) -> T:
-        """Run a stage after which no error may be left."""
-        value = self.note(stage, run)
-        if has_errors(self.problems):
-            raise _Stop
-        return value
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> bool:
-        return kind is _Stop
-
-    def build(self) -> Build:
-        return Build(in_order(self.problems), self.desk, self.policy, self.edition, self.pages, self.written)

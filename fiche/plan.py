@@ -1,88 +1,90 @@
-"""Stage five, plan: from a publication to jobs, one for each file of the site.
+"""Stage five, plan: from a publication to jobs, and which of them need not be done again.
 
-Asks every family for its pages, gives each output its path and key, and refuses two outputs at one path.
+Asks every family for its orders. A job whose readings would all give what they gave last time, and whose files stand as
+they were written, is kept: `traces` says what was read, `ledger` what stands. The rest are made by `render`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from fiche import __version__, address, messages
-from fiche.digest import digest
-from fiche.families import FAMILIES, sitemap
+from fiche import address
+from fiche.families import FAMILIES
+from fiche.ledger import Ledger
 from fiche.lens import Lens
-from fiche.outputs import JSON, Asset, Job, Page
+from fiche.outputs import Artifact, Job, Made
 from fiche.problem import Place, Problem, error, quoted
-from fiche.publication import Publication
-from fiche.templates import Templates, closures
-from fiche.value import Value
-
-ENGINE = digest(("engine", __version__, messages.VERSION))
-"""What every page depends on beside its template and parts."""
+from fiche.reads import Reads
 
 
-class _Taken(Value, frozen=True):
-    """A path that an output has taken, and the file that comes from."""
-
-    path: str
-    origin: str
-
-
-def plan(publication: Publication, templates: Templates) -> Iterator[Job | Problem]:
-    """Yield a job for each file of the site, family by family, or what is wrong with one.
-
-    One at a time: what a page may see is made when its turn comes, and forgotten when it is rendered, so that memory does
-    not hold the views of a whole archive.
-    """
-    lenses = tuple(Lens(publication, lang) for lang in publication.site.languages)
-    reached = closures(templates)
-    taken: dict[str, _Taken] = {}
-    for output in _outputs(lenses, templates):
-        path = address.file_of(output.address)
-        fault = address.fault(path)
-        other = taken.get(address.same_place(path))
-        if fault:
-            yield error(Place(_origin(output)), f"the output {quoted(path)} cannot be written: {fault}", "bad-path")
-        elif other is not None:
-            yield _collision(path, _origin(output), other.origin)
-        elif isinstance(output, Page) and output.template != JSON and output.template not in reached:
-            what = (
-                f"there is no template {quoted(output.template)}; restore it, or switch its pages off under “outputs”"
-            )
-            yield error(Place("templates"), what, "no-template")
-        else:
-            taken[address.same_place(path)] = _Taken(path, _origin(output))
-            yield Job(path, output, _key(path, output, reached))
-    yield from _files_for_folders(taken)
-
-
-def _outputs(lenses: tuple[Lens, ...], templates: Templates) -> Iterator[Page | Asset]:
+def plan(lenses: tuple[Lens, ...]) -> Iterator[Job]:
+    """Yield a job for each order of each family that the site has switched on."""
     off = lenses[0].site.off
-    listed: list[sitemap.Listed] = []
-    for key, family in FAMILIES:
+    for key, family in FAMILIES.items():
         if key not in off:
-            for output in family(lenses):
-                if isinstance(output, Page):
-                    listed.extend(sitemap.listed(output))
-                yield output
-    if "sitemap" not in off:
-        yield from sitemap.pages_from(listed, lenses)
-    for name, source, file in templates.static:
-        yield Asset(name, source, file)
+            for lens in lenses:
+                for about in family.orders(lens):
+                    yield Job(key, lens.lang, about)
 
 
-def _key(path: str, output: Page | Asset, reached: dict[str, str]) -> str:
-    if isinstance(output, Asset):
-        return digest(("asset", path, output.source.digest))
-    parts = tuple((part.name, part.key) for part in output.parts)
-    return digest(("page", ENGINE, path, output.template, reached.get(output.template, ""), parts))
+class Places:
+    """Which path each output has, and that no two have one."""
+
+    def __init__(self) -> None:
+        self._taken: dict[str, tuple[str, str]] = {}
+
+    def take(self, path: str, origin: str) -> Iterator[Problem]:
+        """Give a path to an output that comes from a file; report what speaks against it."""
+        place = address.same_place(path)
+        fault = address.fault(path)
+        other = self._taken.get(place)
+        if fault:
+            yield error(Place(origin), f"the output {quoted(path)} cannot be written: {fault}", "bad-path")
+        elif other is not None:
+            yield _collision(path, origin, other[1])
+        else:
+            self._taken[place] = path, origin
+
+    def files_for_folders(self) -> Iterator[Problem]:
+        """Refuse a file where others need a folder: a redirect from `briefs`, say."""
+        folders = {folder: path for place, (path, _) in self._taken.items() for folder in _above(place)}
+        for place in sorted(self._taken.keys() & folders.keys()):
+            path, origin = self._taken[place]
+            what = f"{quoted(path)} cannot be a file, since {quoted(folders[place])} stands in a folder of that name"
+            yield error(Place(origin), f"{what}; change it", "same-address")
 
 
-def _origin(output: Page | Asset) -> str:
-    """Return the file an output comes from; of a page that no one file makes, the folder of them all."""
-    if isinstance(output, Page):
-        return output.origin or "content"
-    return f"templates/{output.source.path}" if output.file else output.source.path
+def placed(made: Iterable[Made], places: Places) -> Iterator[Made | Problem]:
+    """Give each file its place; what finds none is a problem."""
+    for each in made:
+        yield from each.problems
+        for artifact in each.artifacts:
+            yield from places.take(artifact.path, artifact.origin)
+        yield each
+    yield from places.files_for_folders()
+
+
+def changed(ledger: Ledger, reads: Reads) -> frozenset[int]:
+    """Return which of the ledger's readings would give something else than they did. To be asked once the jobs are known."""
+    return frozenset(n for n, (reading, was) in enumerate(ledger.readings) if reads.digest(reading) != was)
+
+
+def as_before(name: str, ledger: Ledger, stale: frozenset[int], out: str) -> Made | None:
+    """Return what a job made last time, if it would make the same again and all of it stands."""
+    trace = ledger.traces.get(name)
+    if trace is None or not stale.isdisjoint(trace.readings):
+        return None
+    if not all(ledger.stands(path, out) for path, _ in trace.files):
+        return None
+    artifacts = tuple(Artifact(path, None, ledger.lines[path].key, origin) for path, origin in trace.files)
+    return Made(name, artifacts, tuple(ledger.readings[n][0] for n in trace.readings), trace.listed)
+
+
+def standing_keys(name: str, ledger: Ledger, out: str) -> dict[str, str]:
+    """Return the keys of those files of a job that stand as they were written."""
+    trace = ledger.traces.get(name)
+    files = trace.files if trace else ()
+    return {path: ledger.lines[path].key for path, _ in files if ledger.stands(path, out)}
 
 
 def _collision(path: str, origin: str, other: str) -> Problem:
@@ -90,14 +92,6 @@ def _collision(path: str, origin: str, other: str) -> Problem:
     named = quoted(first) if first.startswith(("content/", "templates/")) else "a page that every site has"
     what = f"{named} and this would both be written to {quoted(path)}; change one's “slug”, name or “redirects”"
     return error(Place(second), what, "same-address")
-
-
-def _files_for_folders(taken: dict[str, _Taken]) -> Iterator[Problem]:
-    """Refuse a file where others need a folder: a redirect from `briefs`, say."""
-    folders = {folder: one.path for place, one in taken.items() for folder in _above(place)}
-    for place in sorted(taken.keys() & folders.keys()):
-        what = f"{quoted(taken[place].path)} cannot be a file, since {quoted(folders[place])} stands in a folder of that name"
-        yield error(Place(taken[place].origin), f"{what}; change it", "same-address")
 
 
 def _above(path: str) -> list[str]:

@@ -6,15 +6,16 @@ Owns the shape only. Everything here has passed the gate.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 
+from fiche.memo import Memo
 from fiche.model import (
     ActorHead,
+    Anchor,
     BriefHead,
     Event,
     Marking,
     PageHead,
+    Piece,
     Policy,
     ReferenceHead,
     Site,
@@ -22,30 +23,69 @@ from fiche.model import (
     Tombstone,
     TopicHead,
 )
-from fiche.value import Value
+from fiche.value import Value, reader
 
 
-class Href(Value, frozen=True):
-    """The one hole left in a woven body: the URL of an address, relative on a page and absolute in a feed."""
+class Filling(Value, frozen=True):
+    """What stands in a hole of a body: a link, an image, the number of a citation, or words alone (without an address)."""
 
-    address: str
+    before: str
+    """HTML up to the address."""
+    address: str = ""
     fragment: str = ""
+    after: str = ""
+    """HTML from behind the address."""
+    close: bool = False
+    """It stands close to the word before it."""
 
 
-Woven = tuple[bytes | Href, ...]
-"""A body with every reference resolved: HTML in UTF-8, which takes half the memory of a `str` with one curly quote in it."""
+class Prose(Value, frozen=True):
+    """A body in its place: where its pieces are, and what fills their holes, in order."""
+
+    pieces: str
+    """Their key in the memo."""
+    here: str
+    """The address of the page it stands on."""
+    fillings: tuple[Filling, ...] = ()
 
 
-def html_of(woven: Woven, url: Callable[[str], str], own: str | None = None) -> str:
-    """Write a woven body with `url` for its addresses; links to the address `own` are written as `#fragment` alone."""
-    return "".join(part.decode() if isinstance(part, bytes) else _written(part, url, own) for part in woven)
+_PIECES = reader(tuple[Piece, ...])
 
 
-def _written(href: Href, url: Callable[[str], str], own: str | None) -> str:
-    fragment = f"#{href.fragment}" if href.fragment else ""
-    if fragment and href.address == own:
+def html_of(prose: Prose, memo: Memo, url: Callable[[str], str], own: str | None = None) -> str:
+    """Write a body with `url` for its addresses; links to the address `own` are written as `#fragment` alone."""
+    fillings = iter(prose.fillings)
+    html: list[str] = []
+    follows_text = False
+    for piece in _PIECES(memo.get(prose.pieces)):
+        if isinstance(piece, str):
+            html.append(piece)
+            follows_text = True
+            continue
+        if isinstance(piece, Anchor):
+            filling = Filling(f'<a{spaced(piece.attributes)} href="', prose.here, piece.id, f'">{piece.inner}</a>')
+        else:
+            filling = next(fillings)
+        if filling.close and follows_text:
+            html[-1] = html[-1].rstrip(" ")
+        follows_text = False
+        html.append(filling.before)
+        if filling.address or filling.fragment or filling.after:
+            html.append(_written(filling, url, own))
+            html.append(filling.after)
+    return "".join(html)
+
+
+def spaced(attributes: str) -> str:
+    """Return attributes as they follow the name of a tag."""
+    return f" {attributes.strip()}" if attributes.strip() else ""
+
+
+def _written(filling: Filling, url: Callable[[str], str], own: str | None) -> str:
+    fragment = f"#{filling.fragment}" if filling.fragment else ""
+    if fragment and filling.address == own:
         return fragment
-    return (url(href.address) + fragment).replace("&", "&amp;").replace('"', "&quot;")
+    return (url(filling.address) + fragment).replace("&", "&amp;").replace('"', "&quot;")
 
 
 class Cast(Value, frozen=True):
@@ -89,8 +129,7 @@ class Entry(Value, frozen=True):
     head: BriefHead
     address: str
     marking: Marking
-    body: str
-    """Key of the woven body in the memo; empty if there is none."""
+    body: Prose | None
     words: int
     cast: tuple[Cast, ...]
     topics: tuple[str, ...]
@@ -105,7 +144,7 @@ class ActorEntry(Value, frozen=True):
     head: ActorHead
     registered: bool
     marking: Marking = Marking.CLEAR
-    body: str = ""
+    body: Prose | None = None
     notes: tuple[Note, ...] = ()
     file: str = ""
     """Where it was read from, for messages; empty if no file describes it."""
@@ -117,7 +156,7 @@ class TopicEntry(Value, frozen=True):
     head: TopicHead
     registered: bool
     marking: Marking = Marking.CLEAR
-    body: str = ""
+    body: Prose | None = None
     notes: tuple[Note, ...] = ()
     file: str = ""
     """Where it was read from, for messages; empty if no file describes it."""
@@ -129,7 +168,7 @@ class PageEntry(Value, frozen=True):
     head: PageHead
     address: str
     marking: Marking = Marking.CLEAR
-    body: str = ""
+    body: Prose | None = None
     notes: tuple[Note, ...] = ()
     file: str = ""
     """Where it was read from, for messages; empty if no file describes it."""
@@ -143,8 +182,7 @@ class EventEntry(Value, frozen=True):
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Publication:
+class Publication(Value, frozen=True):
     """All entries, linked."""
 
     site: Site
@@ -159,25 +197,3 @@ class Publication:
     pages: tuple[PageEntry, ...]
     tombstones: tuple[Tombstone, ...]
     files: tuple[Source, ...]
-
-    @property
-    def bodies(self) -> frozenset[str]:
-        """Return the keys of all woven bodies."""
-        texts: tuple[Entry | ActorEntry | TopicEntry | PageEntry, ...] = (
-            *self.entries,
-            *self.actors.values(),
-            *self.topics.values(),
-            *self.pages,
-        )
-        return frozenset(text.body for text in texts if text.body)
-
-    @cached_property
-    def _editions(self) -> Mapping[str, tuple[Entry, ...]]:
-        found: dict[str, tuple[Entry, ...]] = {}
-        for entry in self.entries:
-            found[entry.head.id] = (*found.get(entry.head.id, ()), entry)
-        return found
-
-    def editions(self, id: str) -> tuple[Entry, ...]:
-        """Return the editions of one brief."""
-        return self._editions[id]

@@ -1,96 +1,218 @@
 """Stage six, render: from jobs to the bytes of each file.
 
-Pure: a page's bytes follow from its template and parts. Work goes to any executor in chunks, and comes back in order, so
-that no more than a few chunks are ever held.
+Pure: the pages of a job follow from what it reads of the publication, a page's bytes from its template and parts. Work
+goes to any executor in chunks: a process is sent the names of what to make, finds the publication in the memo's file, and
+sends back bytes. They come in order, so that no more than a few chunks are ever held.
 """
 
 from __future__ import annotations
 
+import threading
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 
 import jinja2
 
-from fiche import documents, executor
+from fiche import address, documents, engine, executor
+from fiche.digest import digest, digest_bytes
+from fiche.families import FAMILIES, sitemap
+from fiche.ledger import Ledger
+from fiche.lens import lenses_of
 from fiche.memo import Memo
-from fiche.outputs import JSON, Artifact, Asset, Job, Page
+from fiche.outputs import JSON, Artifact, Asset, Job, Listed, Made, Page
+from fiche.plan import as_before, standing_keys
 from fiche.problem import Place, Problem, error, quoted
+from fiche.publication import Publication
+from fiche.reads import Reads
 from fiche.scan import Changed, file_of, read
 from fiche.templates import MEMO, Templates, absolute_html, environment
-from fiche.value import Value
+from fiche.value import Value, encode, reader, replace
 from fiche.views import SiteView
 
 _CHUNK = 16
-"""Files in one task: few, since those of a great actor's pages hold much."""
+"""Jobs in one task: few, since the pages of a great actor hold much."""
+
+Known = Mapping[str, str]
+"""The keys of files that stand as they were written."""
+
+
+class Setting(Value, frozen=True):
+    """What pages are made from."""
+
+    publication: Publication
+    templates: Templates
+    reached: dict[str, str]
+    """The digest of each template with all that it can reach."""
+    content: str
+    """The folder of the attachments."""
 
 
 class _Task(Value, frozen=True):
-    jobs: tuple[Job, ...]
-    templates: Templates
-    memo: Memo
-    content: str
+    memo: str
+    """The file in which the bodies are, and the setting under its key."""
+    setting: str
+    jobs: tuple[tuple[Job, dict[str, str]], ...]
 
 
-def render(
-    jobs: Iterable[Job | Problem], templates: Templates, *, content: str, pool: Executor, memo: Memo
-) -> Iterator[Artifact | Problem]:
-    """Yield the artifact of each job in order, or the problem that kept it from being made; then those of the plan."""
-    wrong: list[Problem] = []
-    size = 1 if isinstance(pool, executor.Serial) else _CHUNK
-    tasks = (_task(some, templates, memo, content) for some in executor.chunks(_sound(jobs, wrong), size))
-    for made in executor.in_order(pool, _render_some, tasks):
+class Press:
+    """A setting made ready: lenses that know their tables, templates that are compiled."""
+
+    def __init__(self, setting: Setting, memo: Memo) -> None:
+        self.setting = setting
+        self.templates = setting.templates
+        self.memo = memo
+        self.lenses = lenses_of(setting.publication)
+        self._by_language = {lens.lang: lens for lens in self.lenses}
+        self._reached = setting.reached
+
+    def make(self, job: Job, known: Known) -> Made:
+        """Do one job."""
+        lens = self._by_language[job.lang]
+        with lens.publication.reads.noted() as readings:
+            outputs: list[Page | Asset] = list(FAMILIES[job.family].make(lens, *job.about))
+        templates = {f"template {output.template}" for output in outputs if isinstance(output, Page)}
+        return self.made(job.name, outputs, known, readings | templates | {"ground all"})
+
+    def made(self, name: str, outputs: Iterable[Page | Asset], known: Known, readings: Iterable[str] = ()) -> Made:
+        """Render some outputs, but those whose file stands under the same key."""
+        artifacts: list[Artifact] = []
+        problems: list[Problem] = []
+        listed: list[Listed] = []
+        for output in outputs:
+            path = address.file_of(output.address)
+            key = self._key(path, output)
+            made = Artifact(path, None, key) if known.get(path) == key else self._render(path, key, output)
+            if isinstance(made, Problem):
+                problems.append(made)
+            else:
+                artifacts.append(replace(made, origin=_origin_of(output)))
+            if isinstance(output, Page):
+                listed.extend(sitemap.listed(output))
+        return Made(name, tuple(artifacts), tuple(sorted(readings)), tuple(listed), tuple(problems))
+
+    def _key(self, path: str, output: Page | Asset) -> str:
+        if isinstance(output, Asset):
+            return digest(("asset", path, output.source.digest))
+        parts = tuple((part.name, part.key) for part in output.parts)
+        return digest(("page", engine.version(), path, output.template, self._reached.get(output.template, ""), parts))
+
+    def _render(self, path: str, key: str, output: Page | Asset) -> Artifact | Problem:
+        if isinstance(output, Asset):
+            return self._copied(path, key, output)
+        if output.template == JSON:
+            return Artifact(path, _document(output, self.memo), key)
+        if output.template not in self._reached:
+            what = (
+                f"there is no template {quoted(output.template)}; restore it, or switch its pages off under “outputs”"
+            )
+            return error(Place("templates"), what, "no-template")
+        try:
+            return Artifact(path, self._page(output), key)
+        except RecursionError:
+            what = "the template includes or extends itself without end"
+            return error(Place(_origin(self.templates, output.template)), what, "template-loop")
+        except Exception as failure:  # noqa: BLE001 - whatever a template raises is a mistake in it, told with its place
+            return _failed(failure, path, self.templates)
+
+    def _copied(self, path: str, key: str, asset: Asset) -> Artifact | Problem:
+        file = Path(asset.file) if asset.file else file_of(self.setting.content, asset.source)
+        try:
+            return Artifact(path, read(file, asset.source), key)
+        except (OSError, Changed):
+            what = "the file changed or vanished while the site was being built; build again"
+            return error(Place(asset.source.path), what, "changed")
+
+    def _page(self, page: Page) -> bytes:
+        variables = {part.name: part.view for part in page.parts}
+        text = environment(self.templates).get_template(page.template).render({**variables, MEMO: self.memo})
+        return text.encode()
+
+
+def readings_of(press: Press) -> Reads:
+    """Return the readings of a publication, and with them what every page is made from: engine, site, day, templates."""
+    lens = press.lenses[0]
+    seen = lens.publication
+    ground = (
+        engine.version(),
+        seen.site,
+        lens.today,
+        seen.policy.audience,
+        seen.policy.drafts,
+        tuple(each.site_part.key for each in press.lenses),
+    )
+    seen.table("ground", {"all": ground}, digest)
+    seen.table("template", press.setting.reached, str)
+    return seen.reads
+
+
+def render(jobs: Iterable[tuple[Job, dict[str, str]]], press: Press, *, pool: Executor) -> Iterator[Made]:
+    """Yield what each job gives, in order. With each job go the keys of those of its files that stand."""
+    data = b"" if isinstance(pool, executor.Serial) or press.memo.file is None else _sent(press.setting)
+    if not data:
+        yield from (press.make(job, known) for job, known in jobs)
+        return
+    key = digest_bytes(data)
+    press.memo.put(key, data)
+    press.memo.flush()
+    tasks = (_Task(str(press.memo.file), key, some) for some in executor.chunks(jobs, _CHUNK))
+    for made in executor.in_order(pool, _make_some, tasks):
         yield from made
-    yield from wrong
+    press.memo.drop(key)
 
 
-def _sound(jobs: Iterable[Job | Problem], wrong: list[Problem]) -> Iterator[Job]:
-    """Let jobs through and put problems aside."""
-    for job in jobs:
-        if isinstance(job, Problem):
-            wrong.append(job)
+def closing(
+    press: Press, reads: Reads, listed: list[Listed], ledger: Ledger, stale: frozenset[int], out: str
+) -> Iterator[Made]:
+    """Yield what comes from no family: the sitemap of all pages, and the files of the theme."""
+    lens, templates = press.lenses[0], press.templates
+    if "sitemap" not in lens.site.off:
+        reading = f"listed {digest(tuple(sorted(listed, key=lambda one: one.address)))}"
+        was = as_before("sitemap", ledger, stale, out)
+        if was is not None and reading in was.readings:
+            yield was
         else:
-            yield job
+            found = (reading, "template sitemap.xml", "ground all")
+            pages = sitemap.pages_from(listed, lens)
+            yield press.made("sitemap", pages, standing_keys("sitemap", ledger, out), found)
+    static = [Asset(name, source, file) for name, source, file in templates.static]
+    yield press.made("static", static, standing_keys("static", ledger, out))
 
 
-def _task(jobs: tuple[Job, ...], templates: Templates, memo: Memo, content: str) -> _Task:
-    keys = {key for job in jobs if isinstance(job.output, Page) for key in job.output.bodies}
-    return _Task(jobs, templates, memo.part(keys), content)
-
-
-def _render_some(task: _Task) -> list[Artifact | Problem]:
-    return [_render_one(job, task) for job in task.jobs]
-
-
-def _render_one(job: Job, task: _Task) -> Artifact | Problem:
-    if isinstance(job.output, Asset):
-        return _copied(job, job.output, task.content)
-    if job.output.template == JSON:
-        return Artifact(job.path, _document(job.output, task.memo), job.key)
+def _sent(setting: Setting) -> bytes:
+    """Return a setting as other processes get it; nothing where folders have names that are no text."""
     try:
-        return Artifact(job.path, _page(job.output, task), job.key)
-    except RecursionError:
-        what = "the template includes or extends itself without end"
-        return error(Place(_origin(task.templates, job.output.template)), what, "template-loop")
-    except Exception as failure:  # noqa: BLE001 - whatever a template raises is a mistake in it, told with its place
-        return _failed(failure, job, task.templates)
+        return encode(setting)
+    except UnicodeEncodeError:
+        return b""
 
 
-def _copied(job: Job, asset: Asset, content: str) -> Artifact | Problem:
-    try:
-        return Artifact(
-            job.path, read(Path(asset.file) if asset.file else file_of(content, asset.source), asset.source), job.key
-        )
-    except (OSError, Changed):
-        what = "the file changed or vanished while the site was being built; build again"
-        return error(Place(asset.source.path), what, "changed")
+def _make_some(task: _Task) -> list[Made]:
+    press = _press(task.memo, task.setting)
+    return [press.make(job, known) for job, known in task.jobs]
 
 
-def _page(page: Page, task: _Task) -> bytes:
-    variables = {part.name: part.view for part in page.parts}
-    text = environment(task.templates).get_template(page.template).render({**variables, MEMO: task.memo})
-    return text.encode()
+def _press(memo_file: str, key: str) -> Press:
+    """Return the press of a setting; a thread that does many tasks sets up once."""
+    if getattr(_OWN, "key", "") != key:
+        memo = Memo(Path(memo_file))
+        _OWN.key, _OWN.press = key, Press(_SETTING(memo.get(key)), memo)
+    press: Press = _OWN.press
+    return press
+
+
+_OWN = threading.local()
+
+
+_SETTING = reader(Setting)
+
+
+def _origin_of(output: Page | Asset) -> str:
+    """Return the file an output comes from; of a page that no one file makes, the folder of them all."""
+    if isinstance(output, Page):
+        return output.origin or "content"
+    return f"templates/{output.source.path}" if output.file else output.source.path
 
 
 def _document(page: Page, memo: Memo) -> bytes:
@@ -100,14 +222,14 @@ def _document(page: Page, memo: Memo) -> bytes:
     return documents.written(by_name["document"], lambda stored: absolute_html(stored, site.base_url, memo))
 
 
-def _failed(failure: Exception, job: Job, templates: Templates) -> Problem:
+def _failed(failure: Exception, path: str, templates: Templates) -> Problem:
     """Name the template and line, and the page that was being rendered. What is no template's fault is ours: raise it."""
     frames = [frame for frame in traceback.extract_tb(failure.__traceback__) if frame.filename in dict(templates.texts)]
     if not frames:
         raise failure
     name, line = frames[-1].filename, frames[-1].lineno or 0
     lines = (templates.text(name) or "").split("\n")
-    what = f"while making “{job.path}”: {_said(failure)}; docs/templates.md lists what each template may use"
+    what = f"while making “{path}”: {_said(failure)}; docs/templates.md lists what each template may use"
     return error(Place(_origin(templates, name), line), what, "template", lines[line - 1] if line <= len(lines) else "")
 
 

@@ -10,12 +10,15 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from fiche import sealed
 from fiche.address import same_place
-from fiche.digest import digest_bytes
+from fiche.digest import digest, digest_bytes
 from fiche.model import Source, Sources
 from fiche.problem import Checked, Place, Problem, error, in_order, quoted
+from fiche.value import Unreadable, Value, encode, reader
 
 TEXT_LIMIT = 16 * 1024 * 1024
 """Bytes of a text (`.md`, `.yaml`); a larger one is refused before it is read."""
@@ -33,10 +36,77 @@ class Changed(Exception):
     """A file changed between the scan and its reading."""
 
 
-def scan(content: Path) -> Checked[Sources]:
+class _Stat(Value, frozen=True):
+    """What the file system said of a file when it was read, and the source it then was."""
+
+    stat: tuple[int, ...]
+    source: Source
+
+
+class _Seen(Value, frozen=True):
+    root: str
+    files: dict[str, _Stat]
+
+
+_SEEN = reader(_Seen)
+_RACY = 2_000_000_000
+"""Nanoseconds before a scan in which a change leaves a file in doubt: as coarse as the times of any file system."""
+
+
+class _Eyes:
+    """Remembers the digests of files, and believes them by the rule of git's index.
+
+    A file is not read again if its size, inode, times of modification and change are the same to the nanosecond, and
+    neither time was within the racy window of the scan that read it.
+    """
+
+    def __init__(self, own: Path | None, root: str) -> None:
+        self._file = own / "seen.json" if own else None
+        self._root = digest(root)
+        self._known: dict[str, _Stat] = {}
+        self._found: dict[str, _Stat] = {}
+        self._read = False
+        if self._file is not None:
+            with suppress(*Unreadable):
+                seen = _SEEN(sealed.load(self._file) or b"")
+                self._known = seen.files if seen.root == self._root else {}
+        self._began = self._now()
+
+    def source(self, file: Path, path: str, status: os.stat_result) -> Source:
+        """Return a file as a source, read only if it must be."""
+        stat = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev)
+        known = self._known.get(path)
+        if known is None or known.stat != stat:
+            self._read = True
+            known = _Stat(stat, source_of(file, path))
+        if max(stat[1:3]) < self._began - _RACY:
+            self._found[path] = known
+        return known.source
+
+    def remember(self) -> None:
+        """Keep what was found for the next scan; where that cannot be, it reads all again."""
+        if self._file is not None and (self._read or len(self._found) != len(self._known)):
+            with suppress(OSError):
+                sealed.save(self._file, encode(_Seen(self._root, self._found)))
+
+    def _now(self) -> int:
+        """Return the time by the file system's own clock; 0, at which nothing is believed later, where it tells none."""
+        if self._file is None:
+            return 0
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            mark = self._file.with_name("now")
+            mark.write_bytes(b"")
+            return mark.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+
+def scan(content: Path, *, own: Path | None = None) -> Checked[Sources]:
     """Find the files of the content folder. Names an author's editor leaves behind, and hidden ones, are passed over.
 
-    Whatever the folder is called, its files are known as `content/...`.
+    Whatever the folder is called, its files are known as `content/...`. In `own` (`.fiche/`) is remembered what was read,
+    so that files that have not changed are not read again; without it, all are.
     """
     if not content.is_dir():
         advice = "run fiche beside it, name it with “--content”, or make a site with “fiche new site”"
@@ -44,11 +114,13 @@ def scan(content: Path) -> Checked[Sources]:
         return Checked(Sources(str(content), ()), (error(Place("content"), what, "no-content"),))
     files: list[Source] = []
     problems: list[Problem] = []
-    for found in _walk(content, "content", os.path.realpath(content)):
+    eyes = _Eyes(own, str(content))
+    for found in _walk(content, "content", os.path.realpath(content), eyes):
         if isinstance(found, Problem):
             problems.append(found)
         else:
             files.append(found)
+    eyes.remember()
     files.sort(key=lambda source: source.path)
     problems.extend(_twins(files))
     return Checked(Sources(str(content), tuple(files)), in_order(problems))
@@ -74,7 +146,7 @@ def source_of(file: Path, path: str) -> Source:
     return Source(known, digest_bytes(data), len(data), "" if known == path else path)
 
 
-def _walk(folder: Path, path: str, top: str) -> Iterator[Source | Problem]:
+def _walk(folder: Path, path: str, top: str, eyes: _Eyes) -> Iterator[Source | Problem]:
     if path.count("/") > DEPTH_LIMIT:
         what = f"folders stand in one another more than {DEPTH_LIMIT} deep; move what is in this one up"
         yield error(Place(path), what, "too-deep")
@@ -93,10 +165,10 @@ def _walk(folder: Path, path: str, top: str) -> Iterator[Source | Problem]:
             what = f"the name {quoted(shown)} is not UTF-8 text; rename the file"
             yield error(Place(shown), what, "file-name")
             continue
-        yield from _entry(folder / name, here, top)
+        yield from _entry(folder / name, here, top, eyes)
 
 
-def _entry(file: Path, path: str, top: str) -> Iterator[Source | Problem]:
+def _entry(file: Path, path: str, top: str, eyes: _Eyes) -> Iterator[Source | Problem]:
     try:
         status = file.lstat()
         if stat.S_ISLNK(status.st_mode):
@@ -110,21 +182,22 @@ def _entry(file: Path, path: str, top: str) -> Iterator[Source | Problem]:
                 yield error(Place(path), what, "link-folder")
                 return
         if stat.S_ISDIR(status.st_mode):
-            yield from _walk(file, path, top)
+            yield from _walk(file, path, top, eyes)
         elif not stat.S_ISREG(status.st_mode):
             yield error(Place(path), "this is not a regular file; remove it from “content”", "not-a-file")
         else:
-            yield _source(file, path, status.st_size)
+            yield _source(file, path, status, eyes)
     except OSError as failure:
         yield error(Place(path), f"the file cannot be read ({failure.strerror}); mend it or remove it", "unreadable")
 
 
-def _source(file: Path, path: str, size: int) -> Source | Problem:
+def _source(file: Path, path: str, status: os.stat_result, eyes: _Eyes) -> Source | Problem:
     limit = TEXT_LIMIT if path.lower().endswith(_TEXTS) else FILE_LIMIT
+    size = status.st_size
     if size > limit:
         what = f"the file has {size:,} bytes; the limit is {limit:,}: split it, or keep it elsewhere and link to it"
         return error(Place(path), what, "too-large")
-    return source_of(file, path)
+    return eyes.source(file, path, status)
 
 
 def _is_leftover(name: str) -> bool:

@@ -7,6 +7,7 @@ trusted code: they run with the rights of the build.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import jinja2.meta
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from fiche import address
+from fiche import address, engine
 from fiche.digest import digest
 from fiche.memo import Memo
 from fiche.messages import message
@@ -23,7 +24,7 @@ from fiche.model import Source
 from fiche.problem import Checked, Place, Problem, error, in_order
 from fiche.publication import html_of
 from fiche.scan import source_of
-from fiche.value import Value
+from fiche.value import Unreadable, Value, encode, reader
 from fiche.views import PageView, SiteView, Stored
 
 STATIC = "static/"
@@ -76,16 +77,40 @@ def load(folders: Sequence[Path]) -> Checked[Templates]:
         origins=tuple((name, shown) for name, (_, shown) in sorted(texts.items())),
         static=tuple((name, source, file) for name, (source, file) in sorted(static.items())),
     )
-    problems.extend(_syntax(templates))
     return Checked(templates, in_order(problems))
+
+
+def key(templates: Templates) -> str:
+    """Return the key in the memo of what is known of these texts."""
+    return digest(("templates", engine.version(), templates.texts))
+
+
+def reached(templates: Templates, memo: Memo) -> Checked[dict[str, str]]:
+    """Return for each template the digest of itself and all it can reach; all of them where a name is computed.
+
+    Every template is compiled, so that all mistakes are told at once, whichever pages are made; texts that the memo knows
+    to be sound are not compiled again.
+    """
+    name = key(templates)
+    with suppress(KeyError, *Unreadable):
+        return Checked(_REACHED(memo.get(name)))
+    problems = in_order(_syntax(templates))
+    if problems:
+        return Checked({}, problems)
+    found = _closures(templates)
+    memo.put(name, encode(found))
+    return Checked(found)
+
+
+_REACHED = reader(dict[str, str])
 
 
 def _syntax(templates: Templates) -> Iterator[Problem]:
     """Compile every template, once for all its pages, so that all mistakes are told at once."""
-    engine = environment(templates)
+    compiler = environment(templates)
     for name, text in templates.texts:
         try:
-            engine.get_template(name)
+            compiler.get_template(name)
         except jinja2.TemplateSyntaxError as failure:
             place = Place(dict(templates.origins)[name], failure.lineno)
             lines = text.split("\n")
@@ -96,16 +121,14 @@ def _syntax(templates: Templates) -> Iterator[Problem]:
             yield error(Place(dict(templates.origins)[name]), what, "template-syntax")
 
 
-@lru_cache(maxsize=8)
-def closures(templates: Templates) -> dict[str, str]:
-    """Return for each template the digest of itself and all it can reach; all of them where a name is computed."""
-    engine = environment(templates)
+def _closures(templates: Templates) -> dict[str, str]:
+    compiler = environment(templates)
     texts = dict(templates.texts)
-    reached: dict[str, set[str]] = {}
+    named_by: dict[str, set[str]] = {}
     for name, text in texts.items():
-        named = set(jinja2.meta.find_referenced_templates(engine.parse(text)))  # `load` has refused what does not parse
-        reached[name] = set(texts) if None in named else {other for other in named if other in texts}
-    return {name: digest(tuple((other, texts[other]) for other in sorted(_all_from(name, reached)))) for name in texts}
+        named = set(jinja2.meta.find_referenced_templates(compiler.parse(text)))
+        named_by[name] = set(texts) if None in named else {other for other in named if other in texts}
+    return {name: digest(tuple((other, texts[other]) for other in sorted(_all_from(name, named_by)))) for name in texts}
 
 
 def _all_from(name: str, reached: dict[str, set[str]]) -> set[str]:
@@ -133,7 +156,7 @@ class _Texts(jinja2.BaseLoader):
 @lru_cache(maxsize=8)
 def environment(templates: Templates) -> jinja2.Environment:
     """Return the environment of these templates: everything is escaped, an unknown variable is an error."""
-    engine = jinja2.Environment(
+    compiler = jinja2.Environment(
         loader=_Texts(dict(templates.texts)),
         autoescape=_is_escaped,
         undefined=jinja2.StrictUndefined,
@@ -143,15 +166,15 @@ def environment(templates: Templates) -> jinja2.Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    engine.globals |= {"t": _say}
-    engine.filters |= {
+    compiler.globals |= {"t": _say}
+    compiler.filters |= {
         "url": _url,
         "absolute": _absolute,
         "html": _html,
         "absolute_html": _absolute_html,
         "script_json": Markup,
     }
-    return engine
+    return compiler
 
 
 def _is_escaped(name: str | None) -> bool:
@@ -196,8 +219,7 @@ def _absolute(context: Context, target: str) -> str:
 @jinja2.pass_context
 def _html(context: Context, stored: Stored) -> Markup:
     page = _page(context)
-    url = _url_from(page, _site(context))
-    return Markup(html_of(_memo(context).get(stored.key), url, page.address)) if stored else Markup("")
+    return Markup(written(stored, _url_from(page, _site(context)), _memo(context), page.address))
 
 
 @jinja2.pass_context
@@ -207,7 +229,12 @@ def _absolute_html(context: Context, stored: Stored) -> Markup:
 
 def absolute_html(stored: Stored, base_url: str, memo: Memo) -> str:
     """Write a stored body with absolute links, for feeds and data."""
-    return html_of(memo.get(stored.key), lambda target: address.absolute(base_url, target)) if stored else ""
+    return written(stored, lambda target: address.absolute(base_url, target), memo)
+
+
+def written(stored: Stored, url: Callable[[str], str], memo: Memo, own: str | None = None) -> str:
+    """Write a stored body with `url` for its addresses; empty if there is none."""
+    return html_of(stored.prose, memo, url, own) if stored.prose else ""
 
 
 MEMO = "_memo"

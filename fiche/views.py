@@ -6,6 +6,7 @@ are made by `lens` from a publication that has passed the gate; texts are plain 
 
 from __future__ import annotations
 
+from fiche.publication import Prose
 from fiche.value import Value
 
 
@@ -129,12 +130,12 @@ class PageView(Value, frozen=True):
 
 
 class Stored(Value, frozen=True):
-    """A body: HTML by its digest. Print it with the `html` filter; it is false if there is no body."""
+    """A body that is fetched when it is printed. Print it with the `html` filter; it is false if there is no body."""
 
-    key: str = ""
+    prose: Prose | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.key)
+        return self.prose is not None
 
 
 class BriefCard(Value, frozen=True):

@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from html import escape
-from itertools import zip_longest
 
 from fiche import address
-from fiche.digest import digest
-from fiche.memo import Memo
 from fiche.model import (
     Actor,
     ActorHead,
     ActorUse,
-    Anchor,
+    Body,
     Brief,
     Cite,
     Edition,
@@ -27,7 +25,6 @@ from fiche.model import (
     Link,
     LinkKind,
     Name,
-    Piece,
     PlainPage,
     ReferenceHead,
     Shown,
@@ -43,13 +40,14 @@ from fiche.publication import (
     Cast,
     Entry,
     EventEntry,
-    Href,
+    Filling,
     Kin,
     Note,
     PageEntry,
+    Prose,
     Publication,
     TopicEntry,
-    Woven,
+    spaced,
 )
 from fiche.register import actor_names, name_on, topic_names
 from fiche.value import replace
@@ -58,10 +56,10 @@ MENTIONED = "mentioned"
 """The part of an actor that a body links to and the header does not name."""
 
 
-def weave(edition: Edition, *, memo: Memo) -> Checked[Publication]:
+def weave(edition: Edition) -> Checked[Publication]:
     """Link everything the edition shows."""
     loom = _Loom.of(edition)
-    entries = tuple(sorted((_entry(brief, loom, memo) for brief in edition.briefs), key=_newest_first))
+    entries = tuple(sorted((_entry(brief, loom) for brief in edition.briefs), key=_newest_first))
     publication = Publication(
         site=edition.site,
         policy=edition.policy,
@@ -69,32 +67,32 @@ def weave(edition: Edition, *, memo: Memo) -> Checked[Publication]:
         kin=_kin(entries),
         actors={
             **{id: ActorEntry(head, registered=False) for id, head in loom.unlisted_actors.items()},
-            **{actor.head.id: _actor(actor, loom, memo) for actor in edition.actors},
+            **{actor.head.id: _actor(actor, loom) for actor in edition.actors},
         },
         topics={
             **{id: TopicEntry(head, registered=False) for id, head in loom.unlisted_topics.items()},
-            **{topic.head.id: _topic(topic, loom, memo) for topic in edition.topics},
+            **{topic.head.id: _topic(topic, loom) for topic in edition.topics},
         },
         events=tuple(
             EventEntry(event, loom.cast(event.head.actors), loom.topics_of(event.head.topics))
             for event in sorted(edition.events, key=lambda event: (event.head.start.first, event.head.id))
         ),
-        pages=tuple(_page(page, loom, memo) for page in edition.pages),
+        pages=tuple(_page(page, loom) for page in edition.pages),
         tombstones=edition.tombstones,
         files=edition.files,
     )
     return Checked(publication)
 
 
-def _actor(actor: Actor, loom: _Loom, memo: Memo) -> ActorEntry:
+def _actor(actor: Actor, loom: _Loom) -> ActorEntry:
     lang = actor.head.lang
-    body, notes = _prose(actor, lang, f"{address.prefix(loom.edition.site, lang)}actors/{actor.head.id}/", loom, memo)
+    body, notes = _prose(actor, lang, f"{address.prefix(loom.edition.site, lang)}actors/{actor.head.id}/", loom)
     return ActorEntry(actor.head, registered=True, marking=actor.marking, body=body, notes=notes, file=actor.place.path)
 
 
-def _topic(topic: Topic, loom: _Loom, memo: Memo) -> TopicEntry:
+def _topic(topic: Topic, loom: _Loom) -> TopicEntry:
     lang = topic.head.lang
-    body, notes = _prose(topic, lang, f"{address.prefix(loom.edition.site, lang)}topics/{topic.head.id}/", loom, memo)
+    body, notes = _prose(topic, lang, f"{address.prefix(loom.edition.site, lang)}topics/{topic.head.id}/", loom)
     head = replace(
         topic.head,
         parents=tuple(Use(id) for id in loom.topics_of(topic.head.parents)),
@@ -103,9 +101,9 @@ def _topic(topic: Topic, loom: _Loom, memo: Memo) -> TopicEntry:
     return TopicEntry(head, registered=True, marking=topic.marking, body=body, notes=notes, file=topic.place.path)
 
 
-def _page(page: PlainPage, loom: _Loom, memo: Memo) -> PageEntry:
+def _page(page: PlainPage, loom: _Loom) -> PageEntry:
     here = loom.page_address(page.head.id, page.head.lang)
-    body, notes = _prose(page, page.head.lang, here, loom, memo)
+    body, notes = _prose(page, page.head.lang, here, loom)
     return PageEntry(page.head, here, page.marking, body, notes, page.place.path)
 
 
@@ -241,19 +239,16 @@ def _unlisted(names: Iterable[str], index: Index) -> Iterator[tuple[str, str]]:
 # --------------------------------------------------------------------------- one brief
 
 
-def _entry(brief: Brief, loom: _Loom, memo: Memo) -> Entry:
-    pieces: tuple[Piece, ...] = memo.get(brief.body.key) if brief.body else ()
-    notes = _notes(brief.head.references, brief.head.sources, pieces, loom)
+def _entry(brief: Brief, loom: _Loom) -> Entry:
     here = loom.brief_address(brief)
-    cast = loom.cast((*brief.head.actors, *(ActorUse(name, MENTIONED) for name in brief.linked)))
-    filled = _fill(pieces, brief.head.lang, brief, here, notes, loom)
+    notes = _notes(brief.head.references, brief.head.sources, brief.body, loom)
     return Entry(
         head=brief.head,
         address=here,
         marking=brief.marking,
-        body=_kept(filled, memo),
+        body=_filled(brief.body, brief.head.lang, brief, here, notes, loom),
         words=brief.body.words if brief.body else 0,
-        cast=cast,
+        cast=loom.cast((*brief.head.actors, *(ActorUse(name, MENTIONED) for name in brief.linked))),
         topics=loom.topics_of(brief.head.topics),
         notes=notes,
         file=brief.place.path,
@@ -261,7 +256,7 @@ def _entry(brief: Brief, loom: _Loom, memo: Memo) -> Entry:
 
 
 def _notes(
-    written: Iterable[ReferenceHead], sources: Iterable[Use], pieces: Iterable[Piece], loom: _Loom
+    written: Iterable[ReferenceHead], sources: Iterable[Use], body: Body | None, loom: _Loom
 ) -> tuple[Note, ...]:
     """Give the sources their numbers: cited ones by first citation, then those only listed.
 
@@ -269,9 +264,9 @@ def _notes(
     """
     own = {reference.id: reference for reference in written}
     locators: dict[str, list[str]] = {}
-    for piece in pieces:
-        if isinstance(piece, Cite):
-            locators.setdefault(piece.reference, []).append(piece.locator)
+    for mention in body.mentions if body else ():
+        if isinstance(mention.hole, Cite):
+            locators.setdefault(mention.hole.reference, []).append(mention.hole.locator)
     listed = [use.name for use in sources]
     heads = [(id, own.get(id) or loom.references.get(id)) for id in dict.fromkeys([*locators, *listed, *own])]
     present = [(id, head) for id, head in heads if head is not None]
@@ -283,70 +278,41 @@ def _told(head: ReferenceHead, locators: list[str]) -> tuple[str, ...]:
     return ("",) * len(locators) if head.confidential else tuple(locators)
 
 
-def _prose(shown: Shown[Head], lang: str, here: str, loom: _Loom, memo: Memo) -> tuple[str, tuple[Note, ...]]:
-    """Weave a body that is not a brief's; return its key and the sources it cites."""
-    if shown.body is None:
-        return "", ()
-    pieces = memo.get(shown.body.key)
-    notes = _notes((), (), pieces, loom)
-    return _kept(_fill(pieces, lang, None, here, notes, loom), memo), notes
+def _prose(shown: Shown[Head], lang: str, here: str, loom: _Loom) -> tuple[Prose | None, tuple[Note, ...]]:
+    """Weave a body that is not a brief's; return it and the sources it cites."""
+    notes = _notes((), (), shown.body, loom)
+    return _filled(shown.body, lang, None, here, notes, loom), notes
 
 
-def _kept(filled: Iterable[str | Href], memo: Memo) -> str:
-    woven: Woven = tuple(_merged(filled))
-    return memo.put(digest(("woven", woven)), woven) if woven else ""
-
-
-def _merged(filled: Iterable[str | Href]) -> Iterator[bytes | Href]:
-    """Join neighbouring texts."""
-    text: list[str] = []
-    for part in filled:
-        if isinstance(part, str):
-            text.append(part)
-            continue
-        if text:
-            yield "".join(text).encode()
-            text = []
-        yield part
-    if text:
-        yield "".join(text).encode()
-
-
-def _fill(
-    pieces: tuple[Piece, ...], lang: str, brief: Brief | None, here: str, notes: tuple[Note, ...], loom: _Loom
-) -> Iterator[str | Href]:
-    """Fill the holes of a body. The number of a note stands close to the word before it."""
+def _filled(
+    body: Body | None, lang: str, brief: Brief | None, here: str, notes: tuple[Note, ...], loom: _Loom
+) -> Prose | None:
+    """Find out what goes into each hole of a body."""
+    if body is None:
+        return None
     by_reference = {note.reference.id: note for note in notes}
     turns: Counter[str] = Counter()
-    for piece, following in zip_longest(pieces, pieces[1:]):
-        if isinstance(piece, str):
-            yield piece.rstrip(" ") if isinstance(following, Cite) else piece
-        elif isinstance(piece, Cite):
-            note = by_reference.get(piece.reference)
-            if note is not None:
-                turns[note.id] += 1
-                yield f'<sup class="cite"><a id="{note.mark(turns[note.id])}" href="'
-                yield Href(here, note.id)
-                yield f'">{note.number}</a></sup>'
-        elif isinstance(piece, Anchor):
-            yield f'<a{_spaced(piece.attributes)} href="'
-            yield Href(here, piece.id)
-            yield f'">{piece.inner}</a>'
+    fillings: list[Filling] = []
+    for mention in body.mentions:
+        if isinstance(mention.hole, Link):
+            fillings.append(_link(mention.hole, lang, brief, loom))
         else:
-            yield from _link(piece, lang, brief, loom)
+            fillings.append(_cite(by_reference.get(mention.hole.reference), turns, here))
+    return Prose(body.key, here, tuple(fillings))
 
 
-def _spaced(attributes: str) -> str:
-    return f" {attributes.strip()}" if attributes.strip() else ""
+def _cite(note: Note | None, turns: Counter[str], here: str) -> Filling:
+    if note is None:
+        return Filling("", close=True)
+    turns[note.id] += 1
+    mark = note.mark(turns[note.id])
+    return Filling(f'<sup class="cite"><a id="{mark}" href="', here, note.id, f'">{note.number}</a></sup>', close=True)
 
 
-def _link(link: Link, lang: str, brief: Brief | None, loom: _Loom) -> Iterator[str | Href]:
+def _link(link: Link, lang: str, brief: Brief | None, loom: _Loom) -> Filling:
     site = loom.edition.site
     if link.image:
-        yield '<img src="'
-        yield Href(address.attachment(link.target))
-        yield f'"{_spaced(link.attributes)}>'
-        return
+        return Filling('<img src="', address.attachment(link.target), after=f'"{spaced(link.attributes)}>')
     kind, target, own_lang = loom.paths.get(link.target, (link.kind, link.target, ""))
     root = address.prefix(site, lang)
     css, href, name = "", "", ""
@@ -368,11 +334,8 @@ def _link(link: Link, lang: str, brief: Brief | None, loom: _Loom) -> Iterator[s
         css, href = "file", address.attachment(target)
     words = link.inner or escape(name or link.target)
     if not href or f"{kind.value}s" in site.off:
-        yield words
-        return
-    yield f'<a class="{css}"{_spaced(link.attributes)} href="'
-    yield Href(href, link.fragment)
-    yield f'">{words}</a>'
+        return Filling(words)
+    return Filling(f'<a class="{css}"{spaced(link.attributes)} href="', href, link.fragment, f'">{words}</a>')
 
 
 # --------------------------------------------------------------------------- related briefs
@@ -413,10 +376,15 @@ def _scores(
             if other is not entry and not (entry.head.thread and other.head.thread == entry.head.thread):
                 weights[other.head.id] += weight
                 met[other.head.id] = other
-    day = entry.head.date.instant
-    return sorted(
-        (-weight, abs((met[id].head.date.instant - day).total_seconds()), id, met[id]) for id, weight in weights.items()
+    day = entry.head.date.instant.timestamp()
+    heaviest = nsmallest(_MOST, ((-weight, id) for id, weight in weights.items()))
+    least = heaviest[-1][0] if heaviest else 0
+    near = (
+        (-weight, abs(met[id].head.date.instant.timestamp() - day), id, met[id])
+        for id, weight in weights.items()
+        if -weight <= least
     )
+    return nsmallest(_MOST, near)
 
 
 def _nearest(entry: Entry, scores: list[tuple[int, float, str, Entry]]) -> tuple[Kin, ...]:
@@ -428,5 +396,5 @@ def _nearest(entry: Entry, scores: list[tuple[int, float, str, Entry]]) -> tuple
             topics=len({*entry.topics} & {*other.topics}),
             same_day=other.head.date.instant.date() == day,
         )
-        for _, _, id, other in scores[:_MOST]
+        for _, _, id, other in scores
     )

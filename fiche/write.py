@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from fiche.digest import digest_bytes
-from fiche.ledger import Ledger, Line, save
-from fiche.outputs import Artifact
+from fiche.ledger import Ledger, Line, Standing, save, stat_of, traces_of
+from fiche.outputs import Artifact, Listed, Made
 from fiche.problem import Checked, Place, Problem, error, in_order, quoted
 from fiche.value import Value, replace
 
@@ -28,19 +28,33 @@ class Written(Value, frozen=True):
     removed: int = 0
 
 
-def write(artifacts: Iterable[Artifact | Problem], ledger: Ledger, out: Path) -> Checked[Written]:
-    """Make the output folder hold these files and no other of ours. With any problem it stays as it was."""
+def write(
+    made: Iterable[Made | Problem],
+    ledger: Ledger,
+    out: Path,
+    *,
+    standing: Callable[[], Standing | None] = lambda: None,
+    digest_of: Callable[[str], str] = str,
+) -> Checked[Written]:
+    """Make the output folder hold these files and no other of ours. With any problem it stays as it was.
+
+    `standing` is what the ledger is to say of the whole site, and `digest_of` of a reading, once all is made.
+    """
     problems = list(_refusals(ledger, out))
     if problems:
         return Checked(Written(ledger), in_order(problems))
     staging = _staging(out)
     shutil.rmtree(staging, ignore_errors=True)
     try:
-        staged, lines, problems = _stage(artifacts, out, staging)
-        problems.extend(_taken(lines, ledger, out))
+        stage = _Stage(ledger, out, staging)
+        problems = stage.fill(made)
+        problems.extend(_taken(stage.staged, ledger, out))
         if problems:
             return Checked(Written(ledger), in_order(problems))
-        return Checked(_commit(staged, staging, lines, ledger, out))
+        traces, readings = traces_of(stage.jobs)
+        told = tuple((reading, digest_of(reading)) for reading in readings)
+        now = Ledger(ledger.file, stage.lines, readings=told, traces=traces, standing=standing())
+        return Checked(_commit(stage, staging, now, ledger, out))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -80,10 +94,11 @@ def _refusals(ledger: Ledger, out: Path) -> Iterator[Problem]:
     yield from _not_ours(_strangers(ledger, out), out)
 
 
-def _taken(lines: dict[str, Line], ledger: Ledger, out: Path) -> Iterator[Problem]:
+def _taken(staged: Iterable[str], ledger: Ledger, out: Path) -> Iterator[Problem]:
     """Refuse to write where something that is not ours stands."""
-    foreign = [path for path in lines if not ledger.owns(path) and _is_taken(out / path, ledger, out)]
-    yield from _not_ours(sorted({*foreign, *_links(lines, out)}), out)
+    staged = list(staged)
+    foreign = [path for path in staged if not ledger.owns(path) and _is_taken(out / path, ledger, out)]
+    yield from _not_ours(sorted({*foreign, *_links(staged, out)}), out)
 
 
 def _not_ours(foreign: list[str], out: Path) -> Iterator[Problem]:
@@ -116,25 +131,43 @@ def _is_taken(place: Path, ledger: Ledger, out: Path) -> bool:
     return os.path.lexists(place)
 
 
-def _stage(
-    artifacts: Iterable[Artifact | Problem], out: Path, staging: Path
-) -> tuple[list[str], dict[str, Line], list[Problem]]:
-    """Lay down the bytes that differ from what stands, numbered; return their paths, and the ledger's lines for all."""
-    staged: list[str] = []
-    lines: dict[str, Line] = {}
-    problems: list[Problem] = []
-    for artifact in artifacts:
-        if isinstance(artifact, Problem):
-            problems.append(artifact)
-            continue
-        lines[artifact.path] = Line(artifact.key, digest_bytes(artifact.data))
-        if problems or _stands(out / artifact.path, artifact.data):
-            continue
-        if not staged:
-            staging.mkdir(parents=True)
-        _lay_down(staging / str(len(staged)), artifact.data)
-        staged.append(artifact.path)
-    return staged, lines, problems
+class _Stage:
+    """New bytes laid down, numbered, and what the ledger is to say of all files."""
+
+    def __init__(self, ledger: Ledger, out: Path, folder: Path) -> None:
+        self.staged: list[str] = []
+        self.lines: dict[str, Line] = {}
+        self.jobs: list[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...], tuple[Listed, ...]]] = []
+        self._ledger = ledger
+        self._out = out
+        self._folder = folder
+
+    def fill(self, made: Iterable[Made | Problem]) -> list[Problem]:
+        """Lay down the bytes that differ from what stands; return what is wrong."""
+        problems: list[Problem] = []
+        for each in made:
+            if isinstance(each, Problem):
+                problems.append(each)
+                continue
+            for artifact in each.artifacts:
+                self._take(artifact, laid=not problems)
+            files = tuple((artifact.path, artifact.origin) for artifact in each.artifacts)
+            self.jobs.append((each.name, each.readings, files, each.listed))
+        return problems
+
+    def _take(self, artifact: Artifact, *, laid: bool) -> None:
+        if artifact.data is None:
+            self.lines[artifact.path] = self._ledger.lines[artifact.path]
+            return
+        same = _stands(self._out / artifact.path, artifact.data)
+        stat = stat_of(str(self._out), artifact.path) if same else ()
+        self.lines[artifact.path] = Line(artifact.key, digest_bytes(artifact.data), stat)
+        if not laid or same:
+            return
+        if not self.staged:
+            self._folder.mkdir(parents=True)
+        _lay_down(self._folder / str(len(self.staged)), artifact.data)
+        self.staged.append(artifact.path)
 
 
 def _stands(file: Path, data: bytes) -> bool:
@@ -152,24 +185,36 @@ def _lay_down(file: Path, data: bytes) -> None:
         stream.write(data)
 
 
-def _commit(staged: list[str], staging: Path, lines: dict[str, Line], ledger: Ledger, out: Path) -> Written:
-    """Record what is about to be written, put each file in its place, remove what is no longer planned, record that."""
-    stale = sorted((ledger.lines.keys() | ledger.started) - lines.keys())
-    save(replace(ledger, started=ledger.started | lines.keys()))
-    for path in _in_the_way(stale, lines):
+def _commit(stage: _Stage, staging: Path, now: Ledger, was: Ledger, out: Path) -> Written:
+    """Record what is about to be written, put each file in its place, remove what is no longer planned, record that.
+
+    Files that pages need come before the pages, and pages before what leads to them; deletions are last.
+    """
+    lines = now.lines
+    stale = sorted((was.lines.keys() | was.started) - lines.keys())
+    if stage.staged or stale:
+        save(replace(was, started=was.started | set(stage.staged), standing=None))
+    for path in _in_the_way(stale, lines) if stale else ():
         _remove(out / path, out)
     new = 0
     made: set[Path] = set()
-    for number, path in enumerate(staged):
+    numbers = {path: number for number, path in enumerate(stage.staged)}
+    for path in sorted(stage.staged, key=_turn):
         target = out / path
         _make_folder(target.parent, out, made)
         new += not target.exists()
-        (staging / str(number)).replace(target)
+        (staging / str(numbers[path])).replace(target)
+        lines[path] = replace(lines[path], stat=stat_of(str(out), path))
     for path in stale:
         _remove(out / path, out)
-    kept = Ledger(ledger.file, lines)
-    save(kept)
-    return Written(kept, new, changed=len(staged) - new, same=len(lines) - len(staged), removed=len(stale))
+    save(now)
+    return Written(now, new, changed=len(stage.staged) - new, same=len(lines) - len(stage.staged), removed=len(stale))
+
+
+def _turn(path: str) -> tuple[int, str]:
+    """Return when a file is written: pictures and styles, pages, then feeds, the sitemap and what else lists pages."""
+    rank = 1 if path.endswith(".html") else 2 if path.endswith((".xml", ".atom", ".json", ".opml", ".txt")) else 0
+    return rank, path
 
 
 def _in_the_way(stale: list[str], planned: Mapping[str, Line]) -> list[str]:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import types
 import typing
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Generic
@@ -90,7 +91,7 @@ def test_what_can_change_has_no_digest(value):
 
 def frozen(kind):
     """Say whether a type written in a field is one whose values cannot change."""
-    if typing.get_origin(kind) in {tuple, frozenset, typing.Union, types.UnionType, Generic}:
+    if typing.get_origin(kind) in {tuple, frozenset, typing.Union, types.UnionType, Generic, Mapping}:
         return all(frozen(part) for part in typing.get_args(kind) if part is not ...)
     if isinstance(kind, typing.TypeVar):
         return True

@@ -5,11 +5,12 @@ import json
 import pytest
 
 from fiche.documents import filled, record, written
+from fiche.publication import Prose
 from fiche.views import ContentView, Record, Stored
 
 
 def html(stored: Stored) -> str:
-    return f"<p>{stored.key}</p>"
+    return f"<p>{stored.prose.pieces}</p>"
 
 
 def test_names_keep_their_order_and_texts_their_letters():
@@ -17,7 +18,7 @@ def test_names_keep_their_order_and_texts_their_letters():
 
 
 def test_a_body_stands_for_its_html():
-    tree = record(body=Stored("k"), none=Stored(), whole=ContentView("<i>", Stored("k"), "</i>"))
+    tree = record(body=Stored(Prose("k", "")), none=Stored(), whole=ContentView("<i>", Stored(Prose("k", "")), "</i>"))
 
     assert {"body": "<p>k</p>", "none": "", "whole": "<i><p>k</p></i>"} == json.loads(written(tree, html))
 

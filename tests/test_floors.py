@@ -18,9 +18,9 @@ ENGINE = ROOT / "fiche"
 
 GROUND = {"value", "problem", "digest"}
 MODEL = {"model", "memo"}
-STAGES = {"parse", "clear", "weave", "render", "write"}
+STAGES = {"parse", "clear", "weave", "write"}
 FAMILIES = {"families"}
-TOP = ("plan", "pipeline", ("preview", "targets", "status"), "cli")
+TOP = ("plan", "render", "pipeline", ("preview", "targets", "status"), "cli")
 # `scan` is a stage and the only reader of inputs: who needs bytes asks it, so it stands among the nouns.
 
 HOMES = {
@@ -30,7 +30,7 @@ HOMES = {
     "jinja2": {"templates", "render"},
     "markdown": {"markup"},
     "markupsafe": {"templates", "render"},
-    "msgspec": {"value", "digest", "memo", "ledger"},
+    "msgspec": {"value"},
     "nh3": {"markup"},
     "watchdog": {"preview"},
     "yaml": {"header"},

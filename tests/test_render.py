@@ -1,7 +1,7 @@
 """Render: bytes from jobs, in order, the same in whatever order they are asked for."""
 
 import random
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 
 import pytest
@@ -9,38 +9,65 @@ import pytest
 from fiche.clear import clear
 from fiche.executor import Serial
 from fiche.memo import Memo
-from fiche.model import Policy, Source
-from fiche.outputs import Artifact, Asset, Job, Page, part
+from fiche.model import Policy, Site, Source, Texts
+from fiche.outputs import Asset, Page, part
 from fiche.parse import parse
 from fiche.plan import plan
-from fiche.render import render
+from fiche.publication import Publication
+from fiche.render import Press, Setting, render
 from fiche.scan import scan
-from fiche.templates import Templates, load
+from fiche.templates import Templates, load, reached
 from fiche.weave import weave
 from tests.laws.sites import NOW, folder, theme
 from tests.laws.test_law_6_never_a_traceback import SMALL
 
+SITE = Site(title=Texts((("", "x"),)), base_url="https://example.org/", timezone="UTC", languages=("en",))
 
-def test_pages_made_in_another_order_are_the_same_pages():
+
+def press_of(home, memo):
+    """Return a press for a publication, and all its jobs."""
+    desk = parse(scan(home / "content").value, pool=Serial(), memo=memo).value
+    publication = weave(clear(desk, Policy(datetime.fromisoformat(NOW))).value).value
+    templates = load((theme(),)).value
+    press = Press(Setting(publication, templates, reached(templates, memo).value, str(home / "content")), memo)
+    return press, [(job, {}) for job in plan(press.lenses)]
+
+
+def test_pages_made_in_another_order_and_elsewhere_are_the_same_pages(tmp_path):
     with folder(SMALL) as home:
-        memo, templates = Memo(), load((theme(),)).value
-        desk = parse(scan(home / "content").value, pool=Serial(), memo=memo).value
-        publication = weave(clear(desk, Policy(datetime.fromisoformat(NOW))).value, memo=memo).value
-        jobs = list(plan(publication, templates))
+        press, jobs = press_of(home, Memo(tmp_path / "memo.db"))
         shuffled = random.Random(3).sample(jobs, len(jobs))
-        content = str(home / "content")
-        one = list(render(jobs, templates, content=content, pool=Serial(), memo=memo))
-        with ThreadPoolExecutor(2) as pool:
-            two = list(render(shuffled, templates, content=content, pool=pool, memo=memo))
+        one = list(render(jobs, press, pool=Serial()))
+        with ProcessPoolExecutor(2) as pool:
+            two = list(render(shuffled, press, pool=pool))
 
-    assert [job.path for job in jobs] == [made.path for made in one]
-    assert [job.path for job in shuffled] == [made.path for made in two]
-    assert {made.path: made.data for made in one} == {made.path: made.data for made in two}
+    assert [job.name for job, _ in jobs] == [made.name for made in one]
+    assert [job.name for job, _ in shuffled] == [made.name for made in two]
+    assert {made.name: made for made in one} == {made.name: made for made in two}
 
 
-def made(job, *, texts=(), content="/nowhere"):
+def test_a_file_that_stands_under_the_same_key_is_not_made_again():
+    with folder(SMALL) as home:
+        press, jobs = press_of(home, Memo())
+        first = list(render(jobs, press, pool=Serial()))
+        known = [
+            (job, {file.path: file.key for file in made.artifacts}) for (job, _), made in zip(jobs, first, strict=True)
+        ]
+        again = list(render(known, press, pool=Serial()))
+
+    assert [None] * sum(len(made.artifacts) for made in first) == [
+        file.data for made in again for file in made.artifacts
+    ]
+    assert [made.readings for made in first] == [made.readings for made in again]
+
+
+def made(output, *, texts=(), content="/nowhere"):
     templates = Templates(tuple(texts), tuple((name, f"templates/{name}") for name, _ in texts), ())
-    (result,) = render([job], templates, content=content, pool=Serial(), memo=Memo())
+    publication = Publication(SITE, Policy(datetime.fromisoformat(NOW)), (), {}, {}, {}, (), (), (), ())
+    done = Press(Setting(publication, templates, {name: "" for name, _ in texts}, content), Memo()).made(
+        "x", [output], {}
+    )
+    (result,) = (*done.artifacts, *done.problems)
     return result
 
 
@@ -48,13 +75,13 @@ def test_a_file_is_copied_as_it_is(tmp_path):
     (tmp_path / "x.bin").write_bytes(b"\x00\xff")
     source = scan(tmp_path).value.files[0]
 
-    assert Artifact("x.bin", b"\x00\xff", "k") == made(Job("x.bin", Asset("x.bin", source), "k"), content=str(tmp_path))
+    assert b"\x00\xff" == made(Asset("x.bin", source), content=str(tmp_path)).data
 
 
 def test_a_file_that_is_no_longer_what_it_was_is_told(tmp_path):
     (tmp_path / "x.bin").write_bytes(b"x")
     for source in (Source("content/x.bin", "other", 1), Source("content/y.bin", "x", 1)):
-        problem = made(Job("x.bin", Asset("x.bin", source), "k"), content=str(tmp_path))
+        problem = made(Asset("x.bin", source), content=str(tmp_path))
 
         assert ("changed", source.path) == (problem.code, problem.place.path)
 
@@ -62,11 +89,11 @@ def test_a_file_that_is_no_longer_what_it_was_is_told(tmp_path):
 def test_a_mistake_in_a_template_that_another_includes_names_the_inner_one():
     page = Page("a", "outer.html", (part("page", "x"),))
     texts = [("inner.html", "1\n2\n{{ nothing }}\n"), ("outer.html", "{% include 'inner.html' %}")]
-    problem = made(Job("a", page, "k"), texts=texts)
+    problem = made(page, texts=texts)
 
     assert ("templates/inner.html", 3, "{{ nothing }}") == (problem.place.path, problem.place.line, problem.excerpt)
 
 
 def test_what_is_no_mistake_of_a_template_is_raised():
     with pytest.raises(AssertionError):
-        made(Job("a.json", Page("a.json", "json", (part("site", "x"), part("document", 1.5))), "k"))
+        made(Page("a.json", "json", (part("site", "x"), part("document", 1.5))))

@@ -8,8 +8,23 @@ import xml.etree.ElementTree as etree
 import pytest
 from markupsafe import Markup
 
-from fiche.templates import Templates, closures, environment, load
+from fiche.memo import Memo
+from fiche.templates import Templates, environment, key, load, reached
 from tests.laws.sites import SITE, press, theme
+
+
+def known(templates):
+    return reached(templates, Memo()).value
+
+
+def test_what_the_memo_knows_to_be_sound_is_not_compiled_again():
+    memo, sound = Memo(), templates(a__html="{% include 'b.html' %}", b__html="")
+    first = reached(sound, memo)
+
+    assert [first.value] * 2 == [reached(sound, memo).value, reached(sound, Memo()).value]
+    memo.drop(key(sound))
+    memo.put(key(sound), b'{"a.html":"as kept"}')
+    assert {"a.html": "as kept"} == reached(sound, memo).value
 
 
 def templates(**texts):
@@ -31,7 +46,7 @@ def test_plain_text_is_not_escaped():
 def test_a_closure_is_a_template_and_all_it_can_reach():
     one = templates(a__html="{% extends 'b.html' %}", b__html="{% include 'c.html' %}", c__html="1", d__html="2")
     two = templates(a__html="{% extends 'b.html' %}", b__html="{% include 'c.html' %}", c__html="3", d__html="2")
-    first, second = closures(one), closures(two)
+    first, second = known(one), known(two)
 
     assert {"d.html"} == {name for name in first if first[name] == second[name]}
 
@@ -40,12 +55,12 @@ def test_a_template_that_computes_a_name_may_reach_them_all():
     one = templates(a__html="{% include x %}", b__html="1")
     two = templates(a__html="{% include x %}", b__html="2")
 
-    assert closures(one)["a.html"] != closures(two)["a.html"]
+    assert known(one)["a.html"] != known(two)["a.html"]
 
 
 def test_templates_that_reach_each_other_have_closures():
     assert {"a.html", "b.html"} == set(
-        closures(templates(a__html="{% include 'b.html' %}", b__html="{% include 'a.html' %}"))
+        known(templates(a__html="{% include 'b.html' %}", b__html="{% include 'a.html' %}"))
     )
 
 

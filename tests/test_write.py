@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fiche.ledger import open_ledger
-from fiche.outputs import Artifact
+from fiche.outputs import Artifact, Made
 from fiche.problem import Place, error
 from fiche.write import write
 
@@ -16,8 +16,8 @@ from fiche.write import write
 def press(base, files, *problems):
     """Write these files, by path, as a build would."""
     out = base / "site"
-    artifacts = [*(Artifact(path, data, "key") for path, data in sorted(files.items())), *problems]
-    return write(artifacts, open_ledger(base / ".fiche", out), out)
+    made = Made("all", tuple(Artifact(path, data, "key") for path, data in sorted(files.items())))
+    return write([made, *problems], open_ledger(base / ".fiche", out), out)
 
 
 def tree(folder):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from fiche import address, dates, linked_data
 from fiche.lens import Lens
@@ -29,13 +29,19 @@ _TOPICS = 12
 _EVENTS = 6
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
-    """Make the index of actors and each actor's page in each language."""
-    for lens in lenses:
+def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
+    """Name the index, then each actor."""
+    yield ()
+    yield from ((id,) for id in lens.publication.actors)
+
+
+def make(lens: Lens, id: str = "") -> Iterator[Page]:
+    """Make the pages of an actor; without one, the index."""
+    if not id:
         yield _index(lens)
-        for id, entry in lens.publication.actors.items():
-            for page in range(1, lens.pages_of(len(lens.of_actor[id])) + 1):
-                yield _page(entry, lens, page)
+        return
+    for number in range(1, lens.pages_of(len(lens.of_actor[id])) + 1):
+        yield _page(lens.publication.actors[id], lens, number)
 
 
 # --------------------------------------------------------------------------- the index
@@ -112,8 +118,7 @@ def _page(entry: ActorEntry, lens: Lens, number: int) -> Page:
         data=f"{first}index.json" if lens.is_on("json") else "",
         json_ld=linked_data.actor(entry, lens) if number == 1 else "",
     )
-    bodies = (entry.body,) if view.body else ()
-    return Page(here, "actor.html", (lens.site_part, part("page", page), part("actor", view)), bodies, entry.file)
+    return Page(here, "actor.html", (lens.site_part, part("page", page), part("actor", view)), entry.file)
 
 
 def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:
@@ -136,7 +141,7 @@ def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:
         offices=tuple(lens.office(office) for office in by_time(head.roles)),
         facts=tuple(_facts(head, lens)),
         as_of=lens.when(head.as_of) if head.as_of else None,
-        body=Stored(entry.body if head.lang == lens.lang else ""),
+        body=Stored(entry.body if head.lang == lens.lang else None),
         notes=lens.notes(entry.notes) if head.lang == lens.lang else (),
         parts=tuple(
             LinkView(Label(lens.say(f"part-{key}")), "", key, count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from fiche import address, dates, linked_data
@@ -16,44 +16,55 @@ Period = tuple[int, ...]
 """(year,), (year, month) or (year, month, day); () is the whole archive."""
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
-    """Make the archive of each language."""
-    found = {lens.lang: _periods(lens) for lens in lenses}
-    for lens in lenses:
-        calendar = _Calendar(lens, found)
-        for period in sorted(found[lens.lang]):
-            yield from calendar.pages(period)
+def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
+    """Name each period that has briefs, and the whole."""
+    return ((key,) for key in _periods(lens))
 
 
-def _periods(lens: Lens) -> dict[Period, list[Entry]]:
-    """Put each brief under the day, month and year it is of, and under the whole."""
-    found: dict[Period, list[Entry]] = defaultdict(list)
+def make(lens: Lens, key: str) -> Iterator[Page]:
+    """Make the page, or pages, of one period: `2016-08`."""
+    for each in lens.siblings.values():
+        len(_periods(each))  # which periods there are stands on every page: before, after, and in other languages
+    yield from lens.prepared("calendar", lambda: _Calendar(lens)).pages(_period(key))
+
+
+def _periods(lens: Lens) -> Mapping[str, list[Entry]]:
+    """Return the briefs of each day, month and year, and of the whole, whose key is empty."""
+    return lens.prepared(
+        "periods", lambda: lens.publication.table(f"{lens.lang}:periods", _found(lens), lens.publication.stamps)
+    )
+
+
+def _found(lens: Lens) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {"": []}
     for entry in lens.entries:
-        day = entry.head.date.instant.date()
-        whole = (day.year, day.month, day.day)
-        for length in range(4):
-            found[whole[:length]].append(entry)
-    found.setdefault((), [])
-    return dict(found)
+        iso = entry.head.date.instant.date().isoformat()
+        for key in ("", iso[:4], iso[:7], iso):
+            found.setdefault(key, []).append(entry)
+    return dict(sorted(found.items()))
+
+
+def _period(key: str) -> Period:
+    return tuple(int(number) for number in key.split("-")) if key else ()
 
 
 class _Calendar:
     """The periods of one language's archive and the briefs of each."""
 
-    def __init__(self, lens: Lens, found: dict[str, dict[Period, list[Entry]]]) -> None:
+    def __init__(self, lens: Lens) -> None:
         self.lens = lens
-        self.found = found[lens.lang]
-        self.everywhere = found
+        self.found = _periods(lens)
+        self.everywhere = {lang: _periods(each) for lang, each in lens.siblings.items()}
         self.inside: dict[Period, list[Period]] = defaultdict(list)
         self.alike: dict[int, list[Period]] = defaultdict(list)
-        for period in sorted(self.found):
+        for period in map(_period, self.found):
             self.alike[len(period)].append(period)
             if period:
                 self.inside[period[:-1]].append(period)
 
     def pages(self, period: Period) -> Iterator[Page]:
         """Make the page, or pages, of one period."""
-        numbers = self.lens.pages_of(len(self.found[period])) if period else 1
+        numbers = self.lens.pages_of(len(self.found[_iso(period)])) if period else 1
         for number in range(1, numbers + 1):
             yield self._page(period, number)
 
@@ -87,7 +98,7 @@ class _Calendar:
         From a later page of a long list the way leads to the first: others may have fewer.
         """
         for lang, found in self.everywhere.items():
-            nearest = next(period[:length] for length in range(len(period), -1, -1) if period[:length] in found)
+            nearest = next(period[:length] for length in range(len(period), -1, -1) if _iso(period[:length]) in found)
             first = address.prefix(self.lens.site, lang) + address.archive(*nearest)
             own = lang == self.lens.lang
             here = address.numbered(first, number) if own else first
@@ -96,7 +107,7 @@ class _Calendar:
     def _listing(self, period: Period, number: int) -> ListingView | None:
         if not period:
             return None
-        shown = [(entry, "") for entry in self.found[period]]
+        shown = [(entry, "") for entry in self.found[_iso(period)]]
         return self.lens.listing(self._address(period), shown, number, by="day")
 
     def _in_order(self, period: Period) -> list[Period]:
@@ -106,7 +117,7 @@ class _Calendar:
     def _period(self, period: Period, *, deep: bool) -> PeriodView:
         inner = tuple(self._period(month, deep=False) for month in self.inside[period]) if deep else ()
         return PeriodView(
-            self._label(period, short=True), self._address(period), _iso(period), len(self.found[period]), inner
+            self._label(period, short=True), self._address(period), _iso(period), len(self.found[_iso(period)]), inner
         )
 
     def _beside(self, period: Period, step: int) -> LinkView | None:

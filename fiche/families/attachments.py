@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from fiche import address
 from fiche.lens import Lens
 from fiche.outputs import Asset
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Asset]:
+def make(lens: Lens) -> Iterator[Asset]:
     """Copy each attachment of the edition."""
-    for source in lenses[0].publication.files:
+    for source in lens.publication.files:
         yield Asset(address.attachment(source.path), source)

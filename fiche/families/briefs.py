@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from fiche import address, dates, linked_data
 from fiche.lens import Lens
@@ -19,11 +19,14 @@ from fiche.views import (
 )
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
-    """Make the page of each edition of each brief."""
-    by_language = {lens.lang: lens for lens in lenses}
-    for entry in lenses[0].publication.entries:
-        yield _page(entry, by_language[entry.head.lang])
+def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
+    """Name each brief that is written in this language."""
+    return ((entry.head.id,) for entry in lens.publication.entries if entry.head.lang == lens.lang)
+
+
+def make(lens: Lens, id: str) -> Iterator[Page]:
+    """Make the page of a brief."""
+    yield _page(lens.publication.edition(id, lens.lang), lens)
 
 
 def _page(entry: Entry, lens: Lens) -> Page:
@@ -46,7 +49,7 @@ def _page(entry: Entry, lens: Lens) -> Page:
         modified=dates.rfc3339(head.updated) if head.updated else "",
     )
     parts = (lens.site_part, part("page", page), part("brief", view))
-    return Page(entry.address, "brief.html", parts, (entry.body,) if entry.body else (), entry.file)
+    return Page(entry.address, "brief.html", parts, entry.file)
 
 
 def _crumbs(entry: Entry, lens: Lens) -> tuple[LinkView, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from fiche import address, linked_data
 from fiche.lens import Lens
@@ -15,13 +15,12 @@ Noted = tuple[Correction, int, Entry]
 """A correction, its number in its brief, and the brief."""
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
-    """Make the list of corrections in each language."""
-    for lens in lenses:
-        noted = corrections_of(lens)
-        pages = lens.pages_of(len(noted))
-        for number in range(1, pages + 1):
-            yield _page(lens, noted, number, pages)
+def make(lens: Lens) -> Iterator[Page]:
+    """Make the list of corrections of a language."""
+    noted = corrections_of(lens)
+    pages = lens.pages_of(len(noted))
+    for number in range(1, pages + 1):
+        yield _page(lens, noted, number, pages)
 
 
 def corrections_of(lens: Lens) -> list[Noted]:

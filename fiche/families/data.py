@@ -6,7 +6,7 @@ not known is null, what there is none of is an empty list. A change that could b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from fiche import address, dates
 from fiche.digest import digest
@@ -22,21 +22,24 @@ VERSION = 1
 NAME = "index.json"
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
-    """Make the JSON beside the page of each brief, actor and topic."""
-    by_language = {lens.lang: lens for lens in lenses}
-    first = lenses[0]
-    if first.is_on("briefs"):
-        for entry in first.publication.entries:
-            yield _brief(entry, by_language[entry.head.lang])
-    for lens in lenses:
-        listed = _Listed(lens)
-        if lens.is_on("actors"):
-            for actor in lens.publication.actors.values():
-                yield _actor(actor, lens, listed)
-        if lens.is_on("topics"):
-            for topic in lens.publication.topics.values():
-                yield _topic(topic, lens, listed)
+def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
+    """Name each brief, actor and topic that has a page in this language."""
+    if lens.is_on("briefs"):
+        yield from (("brief", entry.head.id) for entry in lens.publication.entries if entry.head.lang == lens.lang)
+    if lens.is_on("actors"):
+        yield from (("actor", id) for id in lens.publication.actors)
+    if lens.is_on("topics"):
+        yield from (("topic", id) for id in lens.publication.topics)
+
+
+def make(lens: Lens, kind: str, id: str) -> Iterator[Page]:
+    """Make the JSON beside the page of a brief, an actor or a topic."""
+    if kind == "brief":
+        yield _brief(lens.publication.edition(id, lens.lang), lens)
+    elif kind == "actor":
+        yield _actor(lens.publication.actors[id], lens)
+    else:
+        yield _topic(lens.publication.topics[id], lens)
 
 
 # --------------------------------------------------------------------------- a brief
@@ -77,8 +80,7 @@ def _brief(entry: Entry, lens: Lens) -> Page:
             for note in head.corrections
         ),
     )
-    bodies = (entry.body,) if entry.body else ()
-    return Page(f"{entry.address}{NAME}", JSON, (lens.site_part, part("document", document)), bodies, entry.file)
+    return Page(f"{entry.address}{NAME}", JSON, (lens.site_part, part("document", document)), entry.file)
 
 
 def _cast(cast: Cast, entry: Entry, lens: Lens) -> Record:
@@ -136,10 +138,10 @@ def _image(image: Image, lens: Lens) -> Record:
 # --------------------------------------------------------------------------- an actor, a topic
 
 
-def _actor(entry: ActorEntry, lens: Lens, listed: _Listed) -> Page:
+def _actor(entry: ActorEntry, lens: Lens) -> Page:
     head = entry.head
     here = f"actors/{head.id}/"
-    body = entry.body if head.lang == lens.lang else ""
+    body = entry.body if head.lang == lens.lang else None
     document = record(
         **_beginning("actor", head.id, here, entry.marking, lens),
         name=lens.actor_name(entry, lens.today).text,
@@ -163,8 +165,8 @@ def _actor(entry: ActorEntry, lens: Lens, listed: _Listed) -> Page:
         as_of=_when(head.as_of),
         html=Stored(body) if body else None,
     )
-    briefs = [listed.brief(brief, cast.part) for brief, cast in lens.of_actor[head.id]]
-    return _with_briefs(f"{lens.root}{here}", document, briefs, body, lens)
+    briefs = [_listed(brief, lens, cast.part) for brief, cast in lens.of_actor[head.id]]
+    return _with_briefs(f"{lens.root}{here}", document, briefs, lens)
 
 
 def _facts(head: ActorHead, lens: Lens) -> dict[str, Json]:
@@ -185,10 +187,10 @@ def _facts(head: ActorHead, lens: Lens) -> dict[str, Json]:
     }
 
 
-def _topic(entry: TopicEntry, lens: Lens, listed: _Listed) -> Page:
+def _topic(entry: TopicEntry, lens: Lens) -> Page:
     head = entry.head
     here = f"topics/{head.id}/"
-    body = entry.body if head.lang == lens.lang else ""
+    body = entry.body if head.lang == lens.lang else None
     known = lens.publication.topics
     paragraphs = (" ".join(text.split()) for text in lens.text(head.state_of_play).text.split("\n\n"))
     document = record(
@@ -206,8 +208,8 @@ def _topic(entry: TopicEntry, lens: Lens, listed: _Listed) -> Page:
         ids=Record(head.ids),
         html=Stored(body) if body else None,
     )
-    briefs = [listed.brief(brief) for brief in lens.of_topic[head.id]]
-    return _with_briefs(f"{lens.root}{here}", document, briefs, body, lens)
+    briefs = [_listed(brief, lens) for brief in lens.of_topic[head.id]]
+    return _with_briefs(f"{lens.root}{here}", document, briefs, lens)
 
 
 def _beginning(kind: str, key: str, here: str, marking: Marking, lens: Lens) -> dict[str, Json]:
@@ -223,35 +225,30 @@ def _beginning(kind: str, key: str, here: str, marking: Marking, lens: Lens) -> 
     }
 
 
-class _Listed:
-    """Briefs as the lists of one language name them, each made and digested once."""
-
-    def __init__(self, lens: Lens) -> None:
-        self.lens = lens
-        self._made: dict[str, tuple[Record, str]] = {}
-
-    def brief(self, entry: Entry, role: str | None = None) -> tuple[Record, str]:
-        """Return a brief and the digest of what is told; with the part that an actor has in it."""
-        head = entry.head
-        if head.id not in self._made:
-            told = record(
-                id=head.id,
-                lang=head.lang,
-                **_where(entry.address, self.lens),
-                kind=head.kind,
-                title=head.title,
-                date=dates.iso_when(head.date),
-            )
-            self._made[head.id] = told, digest(told)
-        told, key = self._made[head.id]
-        return (told, key) if role is None else (Record((*told.pairs, ("part", _known(role)))), f"{key} {role}")
+def _listed(entry: Entry, lens: Lens, role: str | None = None) -> tuple[Record, str]:
+    """Return a brief as the lists of a language name it, with the part that an actor has in it, and its digest."""
+    told, key = lens.prepared(("listed", entry.head.id), lambda: _told(entry, lens))
+    return (told, key) if role is None else (Record((*told.pairs, ("part", _known(role)))), f"{key} {role}")
 
 
-def _with_briefs(here: str, head: Record, briefs: list[tuple[Record, str]], body: str, lens: Lens) -> Page:
+def _told(entry: Entry, lens: Lens) -> tuple[Record, str]:
+    head = entry.head
+    told = record(
+        id=head.id,
+        lang=head.lang,
+        **_where(entry.address, lens),
+        kind=head.kind,
+        title=head.title,
+        date=dates.iso_when(head.date),
+    )
+    return told, digest(told)
+
+
+def _with_briefs(here: str, head: Record, briefs: list[tuple[Record, str]], lens: Lens) -> Page:
     document = Record((*head.pairs, ("briefs", tuple(told for told, _ in briefs))))
     key = digest((head, tuple(key for _, key in briefs)))
     parts = (lens.site_part, Part("document", document, key))
-    return Page(f"{here}{NAME}", JSON, parts, (body,) if body else ())
+    return Page(f"{here}{NAME}", JSON, parts)
 
 
 # --------------------------------------------------------------------------- small values

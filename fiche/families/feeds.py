@@ -45,27 +45,35 @@ _NEVER = "1970-01-01T00:00:00Z"
 _VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
-    """Make each feed twice, as Atom and as JSON."""
-    composer = _Composer({lens.lang: lens for lens in lenses})
-    first = lenses[0]
-    whole = _Feed("site", ALL, "", "", first)
-    yield from composer.pages(whole, first.publication.entries, deleted=_deleted(first, ""))
-    for lens in lenses:
+def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
+    """Name each feed of a language; that of all languages is the first one's."""
+    if lens.is_first:
+        yield ("all",)
+    yield ("site",)
+    if lens.is_on("actors"):
+        yield from (("actor", id) for id in lens.publication.actors)
+    if lens.is_on("topics"):
+        yield from (("topic", id) for id in lens.publication.topics)
+    if lens.is_on("corrections"):
+        yield ("corrections",)
+
+
+def make(lens: Lens, kind: str, id: str = "") -> Iterator[Page]:
+    """Make a feed twice, as Atom and as JSON."""
+    if kind == "all":
+        yield from _feed(_Feed("site", ALL, "", "", lens), lens.publication.entries, deleted=_deleted(lens, ""))
+    elif kind == "site":
         own = [entry for entry in lens.publication.entries if entry.head.lang == lens.lang]
-        yield from composer.pages(_beside(lens.root, "site", "", lens), own, deleted=_deleted(lens, lens.lang))
-        if lens.is_on("actors"):
-            for key in lens.publication.actors:
-                link = lens.actor(key)
-                shown = [entry for entry, _ in lens.of_actor[key]]
-                yield from composer.pages(_beside(link.address, f"actor/{key}", link.label.text, lens), shown)
-        if lens.is_on("topics"):
-            for key in lens.publication.topics:
-                link = lens.topic(key)
-                feed = _beside(link.address, f"topic/{key}", link.label.text, lens)
-                yield from composer.pages(feed, lens.of_topic[key])
-        if lens.is_on("corrections"):
-            yield from composer.corrections(lens)
+        yield from _feed(_beside(lens.root, "site", "", lens), own, deleted=_deleted(lens, lens.lang))
+    elif kind == "actor":
+        link = lens.actor(id)
+        shown = [entry for entry, _ in lens.of_actor[id]]
+        yield from _feed(_beside(link.address, f"actor/{id}", link.label.text, lens), shown)
+    elif kind == "topic":
+        link = lens.topic(id)
+        yield from _feed(_beside(link.address, f"topic/{id}", link.label.text, lens), lens.of_topic[id])
+    else:
+        yield from _corrections(lens)
 
 
 def brief_tag(site: Site, head: BriefHead) -> str:
@@ -106,31 +114,24 @@ class _Composed(Value, frozen=True):
     updated: datetime
 
 
-class _Composer:
-    """Makes feeds; a brief in many of them is composed once."""
+def _feed(feed: _Feed, entries: Sequence[Entry], *, deleted: tuple[DeletedView, ...] = ()) -> Iterator[Page]:
+    """Make the feed of some briefs, given newest first."""
+    newest = [_of_brief(entry, feed.lens) for entry in entries[: feed.lens.site.feed_length]]
+    yield from _pages(replace(_shell(feed, newest), deleted=deleted), newest, feed.lens)
 
-    def __init__(self, lenses: dict[str, Lens]) -> None:
-        self.lenses = lenses
-        self._composed: dict[tuple[str, str], _Composed] = {}
 
-    def pages(self, feed: _Feed, entries: Sequence[Entry], *, deleted: tuple[DeletedView, ...] = ()) -> Iterator[Page]:
-        """Make the feed of some briefs, given newest first."""
-        newest = [self.brief(entry) for entry in entries[: feed.lens.site.feed_length]]
-        yield from _pages(replace(_shell(feed, newest), deleted=deleted), newest, feed.lens)
+def _corrections(lens: Lens) -> Iterator[Page]:
+    """Make the feed of corrections."""
+    feed = _beside(f"{lens.root}corrections/", "corrections", lens.say("corrections"), lens)
+    noted = list(_numbered(corrections_of(lens)))[: lens.site.feed_length]
+    newest = [_correction(row, turn, lens.siblings[row[2].head.lang]) for row, turn in noted]
+    yield from _pages(_shell(feed, newest), newest, lens)
 
-    def corrections(self, lens: Lens) -> Iterator[Page]:
-        """Make the feed of corrections."""
-        feed = _beside(f"{lens.root}corrections/", "corrections", lens.say("corrections"), lens)
-        noted = list(_numbered(corrections_of(lens)))[: lens.site.feed_length]
-        newest = [_correction(row, turn, self.lenses[row[2].head.lang]) for row, turn in noted]
-        yield from _pages(_shell(feed, newest), newest, lens)
 
-    def brief(self, entry: Entry) -> _Composed:
-        """Compose a brief in the words of its own language."""
-        key = entry.head.id, entry.head.lang
-        if key not in self._composed:
-            self._composed[key] = _brief(entry, self.lenses[entry.head.lang])
-        return self._composed[key]
+def _of_brief(entry: Entry, lens: Lens) -> _Composed:
+    """Compose a brief in the words of its own language, once for all the feeds it is in."""
+    own = lens.siblings[entry.head.lang]
+    return own.once(("composed", entry.head.id), lambda: _brief(entry, own))
 
 
 def _shell(feed: _Feed, newest: Sequence[_Composed]) -> SyndicationView:
@@ -158,14 +159,13 @@ def _fixed(site: Site) -> str:
 
 
 def _pages(shell: SyndicationView, newest: Sequence[_Composed], lens: Lens) -> Iterator[Page]:
-    bodies = tuple(dict.fromkeys(c.atom.content.body.key for c in newest if c.atom.content.body))
     atom = replace(shell, entries=tuple(composed.atom for composed in newest))
     atom_part = Part("feed", atom, digest((shell, tuple(composed.atom_key for composed in newest))))
-    yield Page(shell.address, "feed.atom.xml", (lens.site_part, atom_part), bodies)
+    yield Page(shell.address, "feed.atom.xml", (lens.site_part, atom_part))
     head = _json_head(shell, lens)
     document = Record((*head.pairs, ("items", tuple(composed.json for composed in newest))))
     json_part = Part("document", document, digest((head, tuple(composed.json_key for composed in newest))))
-    yield Page(shell.json, JSON, (lens.site_part, json_part), bodies)
+    yield Page(shell.json, JSON, (lens.site_part, json_part))
 
 
 def _json_head(shell: SyndicationView, lens: Lens) -> Record:

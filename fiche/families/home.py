@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 
 from fiche import linked_data
@@ -19,19 +19,18 @@ _EVENTS = 6
 _CORRECTION_DAYS = timedelta(days=7)
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
-    """Make the home page of each language."""
-    for lens in lenses:
-        page = lens.page_view(
-            lens.root,
-            kind="home",
-            section="briefs",
-            title=lens.site_view.title.text,
-            description=lens.site_view.description.text,
-            feeds=lens.home_feeds(),
-            json_ld=linked_data.site(lens),
-        )
-        yield Page(lens.root, "home.html", (lens.site_part, part("page", page), part("home", _home(lens))))
+def make(lens: Lens) -> Iterator[Page]:
+    """Make the home page of a language."""
+    page = lens.page_view(
+        lens.root,
+        kind="home",
+        section="briefs",
+        title=lens.site_view.title.text,
+        description=lens.site_view.description.text,
+        feeds=lens.home_feeds(),
+        json_ld=linked_data.site(lens),
+    )
+    yield Page(lens.root, "home.html", (lens.site_part, part("page", page), part("home", _home(lens))))
 
 
 def _home(lens: Lens) -> HomeView:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from fiche import address
 from fiche.lens import Lens
 from fiche.outputs import Page, part
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
-    """Make `404.html` for each language. Its links start at the host's root, since it is served anywhere."""
-    for lens in lenses:
-        here = f"{lens.root}404.html"
-        homes = tuple(lens.alternate(tag, address.prefix(lens.site, tag), exact=False) for tag in lens.site.languages)
-        page = lens.page_view(
-            here, kind="not-found", title=lens.say("not-found"), alternates=homes, indexed=False, rooted=True
-        )
-        yield Page(here, "not-found.html", (lens.site_part, part("page", page)))
+def make(lens: Lens) -> Iterator[Page]:
+    """Make `404.html` of a language. Its links start at the host's root, since it is served anywhere."""
+    here = f"{lens.root}404.html"
+    homes = tuple(lens.alternate(tag, address.prefix(lens.site, tag), exact=False) for tag in lens.site.languages)
+    page = lens.page_view(
+        here, kind="not-found", title=lens.say("not-found"), alternates=homes, indexed=False, rooted=True
+    )
+    yield Page(here, "not-found.html", (lens.site_part, part("page", page)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from fiche.families import feeds
 from fiche.lens import Lens
@@ -14,14 +14,13 @@ from fiche.views import LinkView, OpmlView, OutlineView
 ADDRESS = "feeds.opml"
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
+def make(lens: Lens) -> Iterator[Page]:
     """Make `feeds.opml`, unless there are no feeds."""
-    lens = lenses[0]
     if not lens.is_on("feeds"):
         return
     title = lens.site_view.title.text
     whole = OutlineView(lens.say("all-briefs"), feed=f"{feeds.ALL}.atom", home="")
-    view = OpmlView(title, lens.site.publisher or title, (whole, *map(_language, lenses)))
+    view = OpmlView(title, lens.site.publisher or title, (whole, *map(_language, lens.siblings.values())))
     yield Page(ADDRESS, "opml.xml", (lens.site_part, part("opml", view)))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from fiche import address
 from fiche.lens import Lens
@@ -15,15 +15,14 @@ from fiche.views import AlternateView, ColophonView, PlainView, Stored
 ABOUT = "about"
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
-    """Make each plain page in each language it is written in, and about in all."""
-    for lens in lenses:
-        own = [entry for entry in lens.publication.pages if entry.head.lang == lens.lang]
-        if not any(entry.head.id == ABOUT for entry in own):
-            head = PageHead(ABOUT, lens.lang, lens.say("about"))
-            own.append(PageEntry(head, f"{lens.root}{ABOUT}/"))
-        for entry in own:
-            yield _page(entry, lens)
+def make(lens: Lens) -> Iterator[Page]:
+    """Make each plain page that is written in this language, and about in all."""
+    own = [entry for entry in lens.publication.pages if entry.head.lang == lens.lang]
+    if not any(entry.head.id == ABOUT for entry in own):
+        head = PageHead(ABOUT, lens.lang, lens.say("about"))
+        own.append(PageEntry(head, f"{lens.root}{ABOUT}/"))
+    for entry in own:
+        yield _page(entry, lens)
 
 
 def _page(entry: PageEntry, lens: Lens) -> Page:
@@ -38,7 +37,7 @@ def _page(entry: PageEntry, lens: Lens) -> Page:
     )
     view = PlainView(entry.head.title, Stored(entry.body), lens.notes(entry.notes), entry.head.id == ABOUT)
     parts = (lens.site_part, part("page", page), part("plain", view), part("colophon", _colophon(lens)))
-    return Page(entry.address, "page.html", parts, (entry.body,) if entry.body else (), entry.file)
+    return Page(entry.address, "page.html", parts, entry.file)
 
 
 def _alternates(entry: PageEntry, lens: Lens) -> Iterator[AlternateView]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from fiche import address
 from fiche.lens import Lens
@@ -11,12 +11,11 @@ from fiche.outputs import Page, part
 from fiche.views import RedirectView, TombstoneView
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
+def make(lens: Lens) -> Iterator[Page]:
     """Make a page for each former address, and for each brief withdrawn after publication."""
-    for lens in lenses:
-        for former in _former(lens):
-            yield _redirect(*former, lens)
-        yield from _tombstones(lens)
+    for former in _former(lens):
+        yield _redirect(*former, lens)
+    yield from _tombstones(lens)
 
 
 def _former(lens: Lens) -> Iterator[tuple[str, str, str, str]]:

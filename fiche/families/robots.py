@@ -5,7 +5,7 @@ A site above TLP:CLEAR, or with drafts, asks them to stay away.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from fiche.families import sitemap
 from fiche.lens import Lens
@@ -14,9 +14,8 @@ from fiche.outputs import Page, part
 from fiche.views import RobotsView
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
+def make(lens: Lens) -> Iterator[Page]:
     """Make `robots.txt`."""
-    lens = lenses[0]
     policy = lens.publication.policy
     closed = policy.audience is not Marking.CLEAR or policy.drafts
     view = RobotsView(sitemap.ADDRESS if lens.is_on("sitemap") and not closed else "", closed)

@@ -6,11 +6,10 @@ neither does: search engines ignore an alternate that does not link back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from fiche.lens import Lens
-from fiche.outputs import Page, part
-from fiche.value import Value
+from fiche.outputs import Listed, Page, part
 from fiche.views import PageView, SitemapUrlView, SitemapView
 
 ADDRESS = "sitemap.xml"
@@ -18,17 +17,6 @@ MOST_URLS = 50_000
 """The protocol's limit for one file."""
 MOST_BYTES = 45_000_000
 """The protocol allows 52,428,800; what is counted here leaves out some of the marks between addresses."""
-
-
-class Listed(Value, frozen=True):
-    """What the sitemap needs to know of a page."""
-
-    address: str
-    lang: str
-    when: str
-    """RFC 3339; empty if the page has no date of its own."""
-    alternates: tuple[tuple[str, str], ...]
-    """Language and address of the same page in other languages, this one among them."""
 
 
 def listed(page: Page) -> Iterator[Listed]:
@@ -41,10 +29,9 @@ def listed(page: Page) -> Iterator[Listed]:
 
 
 def pages_from(
-    found: Iterable[Listed], lenses: Sequence[Lens], *, most_urls: int = MOST_URLS, most_bytes: int = MOST_BYTES
+    found: Iterable[Listed], lens: Lens, *, most_urls: int = MOST_URLS, most_bytes: int = MOST_BYTES
 ) -> Iterator[Page]:
     """Make the sitemap of these pages; where it is too large for one file, several files and their index."""
-    lens = lenses[0]
     urls = _urls(sorted(found, key=lambda one: one.address), lens.site.languages)
     files = list(_split(urls, len(lens.site.base_url), most_urls, most_bytes))
     if len(files) <= 1:

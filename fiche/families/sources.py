@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from fiche import address, linked_data
 from fiche.lens import Lens
@@ -14,13 +14,12 @@ from fiche.publication import Entry
 from fiche.views import SourceGroupView, SourcesView, SourceView
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
-    """Make the list of sources in each language."""
-    for lens in lenses:
-        used = _used(lens)
-        pages = lens.pages_of(len(used))
-        for number in range(1, pages + 1):
-            yield _page(lens, used, number, pages)
+def make(lens: Lens) -> Iterator[Page]:
+    """Make the list of sources of a language."""
+    used = _used(lens)
+    pages = lens.pages_of(len(used))
+    for number in range(1, pages + 1):
+        yield _page(lens, used, number, pages)
 
 
 def _used(lens: Lens) -> list[tuple[ReferenceHead, list[Entry]]]:

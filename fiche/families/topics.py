@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from fiche import address, linked_data
 from fiche.lens import Lens
@@ -15,13 +15,19 @@ _CAST = 16
 _EVENTS = 6
 
 
-def family(lenses: Sequence[Lens]) -> Iterator[Page]:
-    """Make the tree and each topic's page in each language."""
-    for lens in lenses:
+def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
+    """Name the tree, then each topic."""
+    yield ()
+    yield from ((id,) for id in lens.publication.topics)
+
+
+def make(lens: Lens, id: str = "") -> Iterator[Page]:
+    """Make the pages of a topic; without one, the tree."""
+    if not id:
         yield _tree(lens)
-        for id, entry in lens.publication.topics.items():
-            for number in range(1, lens.pages_of(len(lens.of_topic[id])) + 1):
-                yield _page(entry, lens, number)
+        return
+    for number in range(1, lens.pages_of(len(lens.of_topic[id])) + 1):
+        yield _page(lens.publication.topics[id], lens, number)
 
 
 def _tree(lens: Lens) -> Page:
@@ -68,8 +74,7 @@ def _page(entry: TopicEntry, lens: Lens, number: int) -> Page:
         data=f"{first}index.json" if lens.is_on("json") else "",
         json_ld=linked_data.topic(entry, lens) if number == 1 else "",
     )
-    bodies = (entry.body,) if view.body else ()
-    return Page(here, "topic.html", (lens.site_part, part("page", page), part("topic", view)), bodies, entry.file)
+    return Page(here, "topic.html", (lens.site_part, part("page", page), part("topic", view)), entry.file)
 
 
 def _topic(entry: TopicEntry, lens: Lens, number: int) -> TopicView:
@@ -86,7 +91,7 @@ def _topic(entry: TopicEntry, lens: Lens, number: int) -> TopicView:
         scope=lens.text(head.scope),
         state_of_play=tuple(Label(text, state.lang, state.dir) for text in paragraphs if text),
         as_of=lens.when(head.as_of) if head.as_of else None,
-        body=Stored(entry.body if head.lang == lens.lang else ""),
+        body=Stored(entry.body if head.lang == lens.lang else None),
         notes=lens.notes(entry.notes) if head.lang == lens.lang else (),
         parents=tuple(lens.topic(parent.name) for parent in head.parents if parent.name in known),
         children=tuple(lens.sorted_by_name(_counted(child, lens) for child in lens.children[head.id])),

@@ -46,7 +46,7 @@ def split(html: str, holes: Holes, *, known: bool) -> Found:
     return Found(
         scan.pieces(),
         scan.words(),
-        tuple(scan.mentions),
+        scan.present(),
         tuple(scan.headings),
         (*holes.problems, *problems, *scan.problems),
     )
@@ -111,6 +111,17 @@ class _Scan:
     def pieces(self) -> tuple[Piece, ...]:
         """Return what was written, neighbouring strings made one."""
         return tuple(_joined(self._written))
+
+    def present(self) -> tuple[Mention, ...]:
+        """Return the mentions whose holes are among the pieces, in their order; a link that never ends leaves none."""
+        holes = iter([piece for piece in self._written if isinstance(piece, Link | Cite)])
+        waiting = next(holes, None)
+        found: list[Mention] = []
+        for mention in self.mentions:
+            if mention.hole == waiting:
+                found.append(mention)
+                waiting = next(holes, None)
+        return tuple(found)
 
     def words(self) -> int:
         """Count the words of the strings and of the words of links; a link without words counts as a name of two."""

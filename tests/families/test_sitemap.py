@@ -151,7 +151,7 @@ def made(count: int, **limits: int) -> list[Page]:
     return list(
         sitemap.pages_from(
             (found for v in views for found in sitemap.listed(Page(v.address, "page.html", (part("page", v),)))),
-            (LENS,),
+            LENS,
             **limits,
         )
     )
