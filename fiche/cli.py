@@ -6,6 +6,7 @@ written, 2 wrong usage, 3 something outside failed.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -412,6 +413,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter is no reason to fail
+    gc.set_threshold(100_000, 50, 100)  # values form no cycles: looking for them often finds nothing
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
         cli(prog_name="fiche", standalone_mode=False)

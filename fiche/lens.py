@@ -74,7 +74,7 @@ class Lens:
     def _index(self) -> None:
         """Make the tables of what belongs together, as this language shows it."""
         raw = self.publication.raw
-        entries = self._chosen(raw.entries)
+        entries = self._chosen(self.publication.faces)
         of_actor: dict[str, list[tuple[Entry, Cast]]] = {id: [] for id in raw.actors}
         of_topic: dict[str, list[Entry]] = {id: [] for id in raw.topics}
         of_thread: dict[str, list[Entry]] = defaultdict(list)
@@ -96,7 +96,7 @@ class Lens:
         self._all = entries
         self.by_id: Mapping[str, Entry] = table(f"{name}briefs", {entry.head.id: entry for entry in entries}, stamp)
         self.of_actor: Mapping[str, list[tuple[Entry, Cast]]] = table(
-            f"{name}of-actor", of_actor, lambda rows: digest(tuple(stamp(entry) for entry, _ in rows))
+            f"{name}of-actor", of_actor, lambda rows: self.publication.stamps(entry for entry, _ in rows)
         )
         self.of_topic: Mapping[str, list[Entry]] = table(f"{name}of-topic", of_topic, self.publication.stamps)
         self.of_thread: Mapping[str, list[Entry]] = table(f"{name}of-thread", of_thread, self.publication.stamps)

@@ -24,6 +24,10 @@ _WAIT = 120.0
 """Seconds another build may keep the file to itself."""
 
 
+class Lost(Exception):
+    """A value that was there is gone: the file was damaged. What was built on it must be built anew."""
+
+
 class Memo:
     """Values by their digest. Without a file they live for one run; `close` keeps them in it."""
 
@@ -55,25 +59,25 @@ class Memo:
         found = dict(self._found([key]))
         return found[key]
 
+    def sure(self, key: str) -> bytes:
+        """Return a value that another one says is there. Raises Lost if it is not."""
+        try:
+            return self.get(key)
+        except KeyError:
+            raise Lost(key) from None
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._fresh.clear()
+        if self._base is not None:
+            with suppress(sqlite3.Error), self._base:
+                self._base.execute("DELETE FROM value")
+
     def many(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Return those of some values that there are."""
         wanted = list(keys)
         found = dict(self._found([key for key in wanted if key not in self._fresh]))
         return found | {key: self._fresh[key] for key in wanted if key in self._fresh}
-
-    def known(self, keys: Iterable[str]) -> set[str]:
-        """Return those keys under which there is a value."""
-        wanted = set(keys)
-        found = {key for key in wanted if key in self._fresh}
-        left = list(wanted - found)
-        for at in range(0, len(left) if self._base is not None else 0, _ASKED):
-            some = left[at : at + _ASKED]
-            marks = ",".join("?" * len(some))
-            with suppress(sqlite3.Error):
-                assert self._base is not None
-                rows = self._base.execute(f"SELECT key FROM value WHERE key IN ({marks})", some)  # noqa: S608 - only question marks are put in
-                found.update(key for (key,) in rows)
-        return found
 
     def __contains__(self, key: str) -> bool:
         return key in self.many([key])

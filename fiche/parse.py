@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from typing import Any
 
 from fiche import engine, executor, forms, markup
@@ -36,13 +37,14 @@ SITE = "content/site.yaml"
 _CHUNK = 64
 """Files in one task: enough to outweigh sending them to another process, few enough to share evenly."""
 
-_UNREAD_SITE = Site(title=forms.NO_TEXTS, base_url="https://example.invalid/", timezone="UTC", languages=())
+UNREAD = Site(title=forms.NO_TEXTS, base_url="https://example.invalid/", timezone="UTC", languages=())
 """Stands in for a `site.yaml` that cannot be read, so that the mistakes of all other files are told as well."""
 
 
 class _Task(Value, frozen=True):
     root: str
     site: Site
+    ground: str
     sources: tuple[Source, ...]
 
 
@@ -75,11 +77,12 @@ def parse(sources: Sources, *, pool: Executor, memo: Memo, many: int = 0) -> Che
     Fewer files than `many` that the memo does not know are read in this process.
     """
     site, problems = _read_site(sources)
-    known = site or _UNREAD_SITE
-    texts = {_key(source, known): source for source in sources.files if forms.is_text(source.path)}
+    known = site or UNREAD
+    ground = _ground(known)
+    texts = {_key(source, ground): source for source in sources.files if forms.is_text(source.path)}
     reads = _remembered(list(texts), memo)
     tasks = [
-        _Task(sources.root, known, some)
+        _Task(sources.root, known, ground, some)
         for some in executor.chunks((texts[key] for key in texts if key not in reads), _CHUNK)
     ]
     hands = pool if len(texts) - len(reads) >= many else executor.Serial()
@@ -99,44 +102,31 @@ def parse(sources: Sources, *, pool: Executor, memo: Memo, many: int = 0) -> Che
     return Checked(desk, in_order(problems))
 
 
-def kept(desk: Desk, sources: Sources) -> Iterator[str]:
+def kept(desk: Desk, sources: Sources, site: Site) -> Iterator[str]:
     """Yield the keys in the memo of all that a desk was parsed from."""
-    yield from (_key(source, desk.site) for source in sources.files if forms.is_text(source.path))
+    ground = _ground(site)
+    yield from (_key(source, ground) for source in sources.files if forms.is_text(source.path))
     manuscripts: tuple[Manuscript[Any], ...] = (*desk.briefs, *desk.actors, *desk.topics, *desk.pages)
     yield from (reading.body.key for manuscript in manuscripts for reading in manuscript.readings)
 
 
-def _key(source: Source, site: Site) -> str:
-    """Return the key of what a file says: its path and bytes, and what the site has to say on how to read it."""
-    return f"{source.digest}{digest(('read', engine.version(), source, site))}"
+def _ground(site: Site) -> str:
+    """Return the digest of what has a say in how every file is read."""
+    return digest(("read", engine.version(), site))
+
+
+def _key(source: Source, ground: str) -> str:
+    """Return the key of what a file says: its path and bytes, and what has a say in how it is read."""
+    return f"{ground}{source.digest} {source.path}"
 
 
 def _remembered(keys: list[str], memo: Memo) -> dict[str, _Read]:
-    """Return what is known of these files; of none whose bodies are not all there."""
+    """Return what is known of these files."""
     reads: dict[str, _Read] = {}
     for key, kept in memo.many(keys).items():
-        try:
+        with suppress(*Unreadable):
             reads[key] = _READ(kept)
-        except Unreadable:
-            continue
-    bodies = {
-        reading.body.key
-        for read in reads.values()
-        for manuscript in read.manuscripts
-        for reading in manuscript.readings
-    }
-    missing = bodies - memo.known(bodies)
-    return (
-        {
-            key: read
-            for key, read in reads.items()
-            if not any(
-                reading.body.key in missing for manuscript in read.manuscripts for reading in manuscript.readings
-            )
-        }
-        if missing
-        else reads
-    )
+    return reads
 
 
 def _read_site(sources: Sources) -> tuple[Site | None, list[Problem]]:
@@ -162,7 +152,7 @@ def _parse_some(task: _Task) -> list[_Parsed]:
 
 
 def _parse_one(source: Source, task: _Task) -> _Parsed:
-    key = _key(source, task.site)
+    key = _key(source, task.ground)
     try:
         data = read(file_of(task.root, source), source)
     except (OSError, Changed):

@@ -23,10 +23,10 @@ from fiche.clock import still
 from fiche.digest import digest
 from fiche.executor import Serial
 from fiche.ledger import Ledger, Standing, alone, open_ledger
-from fiche.memo import Memo
+from fiche.memo import Lost, Memo
 from fiche.model import Desk, Marking, Policy, Site, Sources
 from fiche.outputs import Job, Listed, Made
-from fiche.parse import kept, parse
+from fiche.parse import UNREAD, kept, parse
 from fiche.plan import Places, as_before, changed, placed, plan, standing_keys
 from fiche.problem import Checked, Problem, has_errors, in_order
 from fiche.publication import Publication
@@ -35,7 +35,7 @@ from fiche.render import Press, Setting, closing, readings_of, render
 from fiche.scan import scan
 from fiche.templates import Templates
 from fiche.value import Value, replace
-from fiche.weave import weave
+from fiche.weave import kin_key, weave
 from fiche.write import Written, misplaced, write
 
 T = TypeVar("T")
@@ -110,7 +110,12 @@ def build(
         return run.result()
     with alone(paths.own, paths.out), _memo(paths.own, remember=remember) as memo:
         ledger = open_ledger(paths.own, paths.out)
-        run.write(memo, ledger if remember else replace(ledger, traces={}, standing=None, saved=0))
+        try:
+            run.write(memo, ledger if remember else _forgotten(ledger))
+        except Lost:
+            memo.clear()
+            run = _Run(paths, wishes, pool or Serial(), watch)
+            run.write(memo, _forgotten(ledger))
     return run.result()
 
 
@@ -128,6 +133,11 @@ def read(paths: Paths, wishes: Wishes) -> Build:
     with _memo(paths.own, remember=paths.own.is_dir()) as memo, suppress(_Stop):
         run.read(memo)
     return run.result()
+
+
+def _forgotten(ledger: Ledger) -> Ledger:
+    """Return a ledger that knows what is ours, and not from what it was made."""
+    return replace(ledger, traces={}, standing=None, saved=0)
 
 
 @contextmanager
@@ -155,6 +165,7 @@ class _Run:
         self.watch = watch
         self.problems: list[Problem] = []
         self.desk: Desk | None = None
+        self._site = UNREAD
         self.policy: Policy | None = None
         self.briefs = 0
         self.pages = 0
@@ -190,7 +201,7 @@ class _Run:
             )
             self.pages = len(self.written.ledger.lines)
             assert self.desk is not None
-            memo.keep((*kept(self.desk, sources), theme.key(templates)))
+            memo.keep((*kept(self.desk, sources, self._site), theme.key(templates), kin_key(publication.entries)))
 
     def refuse(self) -> None:
         """Say what keeps a build from beginning: nothing is made, not even our own folder."""
@@ -230,11 +241,12 @@ class _Run:
         compiled = theme.reached(templates, memo)
         self.problems.extend(compiled.problems)
         desk = self._need("parse", lambda: parse(sources, pool=self.pool, memo=memo, many=_MANY))
+        self._site = desk.site
         self.desk = desk = replace(desk, site=_wished(desk.site, self.wishes))
         self.policy = readers = policy(desk.site, self.wishes)
         edition = self._need("clear", lambda: clear(desk, readers))
         self.briefs = len(edition.briefs)
-        return self._need("weave", lambda: weave(edition)), compiled.value
+        return self._need("weave", lambda: weave(edition, memo=memo)), compiled.value
 
     def _made(self, press: Press, reads: Reads, ledger: Ledger) -> Iterator[Made]:
         """Yield what every job gives: those kept as the ledger knows them, the rest made anew."""

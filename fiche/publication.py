@@ -57,7 +57,7 @@ def html_of(prose: Prose, memo: Memo, url: Callable[[str], str], own: str | None
     fillings = iter(prose.fillings)
     html: list[str] = []
     follows_text = False
-    for piece in _PIECES(memo.get(prose.pieces)):
+    for piece in _PIECES(memo.sure(prose.pieces)):
         if isinstance(piece, str):
             html.append(piece)
             follows_text = True

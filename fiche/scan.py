@@ -72,13 +72,13 @@ class _Eyes:
                 self._known = seen.files if seen.root == self._root else {}
         self._began = self._now()
 
-    def source(self, file: Path, path: str, status: os.stat_result) -> Source:
+    def source(self, file: str, path: str, status: os.stat_result) -> Source:
         """Return a file as a source, read only if it must be."""
         stat = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_dev)
         known = self._known.get(path)
         if known is None or known.stat != stat:
             self._read = True
-            known = _Stat(stat, source_of(file, path))
+            known = _Stat(stat, source_of(Path(file), path))
         if max(stat[1:3]) < self._began - _RACY:
             self._found[path] = known
         return known.source
@@ -115,7 +115,7 @@ def scan(content: Path, *, own: Path | None = None) -> Checked[Sources]:
     files: list[Source] = []
     problems: list[Problem] = []
     eyes = _Eyes(own, str(content))
-    for found in _walk(content, "content", os.path.realpath(content), eyes):
+    for found in _walk(str(content), "content", os.path.realpath(content), eyes):
         if isinstance(found, Problem):
             problems.append(found)
         else:
@@ -146,52 +146,58 @@ def source_of(file: Path, path: str) -> Source:
     return Source(known, digest_bytes(data), len(data), "" if known == path else path)
 
 
-def _walk(folder: Path, path: str, top: str, eyes: _Eyes) -> Iterator[Source | Problem]:
+def _walk(folder: str, path: str, top: str, eyes: _Eyes) -> Iterator[Source | Problem]:
     if path.count("/") > DEPTH_LIMIT:
         what = f"folders stand in one another more than {DEPTH_LIMIT} deep; move what is in this one up"
         yield error(Place(path), what, "too-deep")
         return
     try:
-        names = sorted(os.listdir(folder))
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
     except OSError as failure:
         yield error(Place(path), f"the folder cannot be read ({failure.strerror}); mend its permissions", "unreadable")
         return
-    for name in names:
+    for entry in entries:
+        name = entry.name
         if _is_leftover(name):
             continue
         here = f"{path}/{name}"
-        if not _is_text(name):
+        if not name.isascii() and not _is_text(name):
             shown = os.fsencode(here).decode("utf-8", "replace")
             what = f"the name {quoted(shown)} is not UTF-8 text; rename the file"
             yield error(Place(shown), what, "file-name")
             continue
-        yield from _entry(folder / name, here, top, eyes)
+        try:
+            status = entry.stat(follow_symlinks=False)
+            if stat.S_ISREG(status.st_mode):
+                yield _source(entry.path, here, status, eyes)
+            elif stat.S_ISDIR(status.st_mode):
+                yield from _walk(entry.path, here, top, eyes)
+            else:
+                yield _other(entry.path, here, top, status, eyes)
+        except OSError as failure:
+            yield error(
+                Place(here), f"the file cannot be read ({failure.strerror}); mend it or remove it", "unreadable"
+            )
 
 
-def _entry(file: Path, path: str, top: str, eyes: _Eyes) -> Iterator[Source | Problem]:
-    try:
-        status = file.lstat()
-        if stat.S_ISLNK(status.st_mode):
-            if not os.path.realpath(file).startswith(top + os.sep):
-                what = "the symbolic link leads out of “content”; put a copy of the file there instead"
-                yield error(Place(path), what, "link-outside")
-                return
-            status = file.stat()
-            if stat.S_ISDIR(status.st_mode):
-                what = "a symbolic link to a folder is not followed; move the folder here or remove the link"
-                yield error(Place(path), what, "link-folder")
-                return
-        if stat.S_ISDIR(status.st_mode):
-            yield from _walk(file, path, top, eyes)
-        elif not stat.S_ISREG(status.st_mode):
-            yield error(Place(path), "this is not a regular file; remove it from “content”", "not-a-file")
-        else:
-            yield _source(file, path, status, eyes)
-    except OSError as failure:
-        yield error(Place(path), f"the file cannot be read ({failure.strerror}); mend it or remove it", "unreadable")
+def _other(file: str, path: str, top: str, status: os.stat_result, eyes: _Eyes) -> Source | Problem:
+    """Follow a symbolic link to a file within the content; refuse all else. Raises OSError."""
+    if not stat.S_ISLNK(status.st_mode):
+        return error(Place(path), "this is not a regular file; remove it from “content”", "not-a-file")
+    if not os.path.realpath(file).startswith(top + os.sep):
+        what = "the symbolic link leads out of “content”; put a copy of the file there instead"
+        return error(Place(path), what, "link-outside")
+    status = Path(file).stat()
+    if stat.S_ISDIR(status.st_mode):
+        what = "a symbolic link to a folder is not followed; move the folder here or remove the link"
+        return error(Place(path), what, "link-folder")
+    if not stat.S_ISREG(status.st_mode):
+        return error(Place(path), "this is not a regular file; remove it from “content”", "not-a-file")
+    return _source(file, path, status, eyes)
 
 
-def _source(file: Path, path: str, status: os.stat_result, eyes: _Eyes) -> Source | Problem:
+def _source(file: str, path: str, status: os.stat_result, eyes: _Eyes) -> Source | Problem:
     limit = TEXT_LIMIT if path.lower().endswith(_TEXTS) else FILE_LIMIT
     size = status.st_size
     if size > limit:

@@ -10,12 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from fiche.digest import digest
+from fiche.digest import digest_bytes
 from fiche.model import Policy, Site, Source, Tombstone
 from fiche.publication import ActorEntry, Entry, EventEntry, Kin, PageEntry, Publication, TopicEntry
 from fiche.reads import Reads, Table
+from fiche.value import Value, encode, replace
 
 V = TypeVar("V")
+
+
+def _stamp(value: object) -> str:
+    return digest_bytes(encode(value))
 
 
 class Seen:
@@ -25,18 +30,20 @@ class Seen:
         self.raw = publication
         """All of it, unnoted: for those who make tables of it, not for those who make pages."""
         self.reads = Reads()
-        self._stamps: dict[int, str] = {}
+        self.faces = tuple(replace(entry, body=None, words=0) for entry in publication.entries)
+        """The entries as others show them: without their texts, so that whoever reads only these does not depend on those."""
+        self._stamps = {id(entry): _stamp(entry) for entry in self.faces}
         editions: dict[str, list[Entry]] = defaultdict(list)
         for entry in publication.entries:
             editions[entry.head.id].append(entry)
         self.site: Site = publication.site
         self.policy: Policy = publication.policy
         """Of its clock no page may use more than the day: that alone is in every page's key."""
-        self._editions = self.table("editions", editions, self.stamps)
-        self.actors: Mapping[str, ActorEntry] = self.table("actors", publication.actors, digest)
-        self.topics: Mapping[str, TopicEntry] = self.table("topics", publication.topics, digest)
-        self.kin: Mapping[str, tuple[Kin, ...]] = self.table("kin", publication.kin, digest)
-        self._rest = self.table(
+        self._editions = self.table("editions", editions, _stamp)
+        self.actors: Mapping[str, ActorEntry] = self.table("actors", publication.actors, _stamp)
+        self.topics: Mapping[str, TopicEntry] = self.table("topics", publication.topics, _stamp)
+        self.kin: Mapping[str, tuple[Kin, ...]] = self.table("kin", publication.kin, _stamp)
+        self._rest: Mapping[str, tuple[Value, ...]] = self.table(
             "rest",
             {
                 "entries": publication.entries,
@@ -45,23 +52,20 @@ class Seen:
                 "tombstones": publication.tombstones,
                 "files": publication.files,
             },
-            lambda values: self.stamps(values) if values is publication.entries else digest(values),  # type: ignore[arg-type] # told apart by identity
+            _stamp,
         )
 
     def table(self, name: str, values: Mapping[str, V], stamp: Callable[[V], str]) -> Table[V]:
         """Make a table whose readings are noted; `stamp` returns the digest of one of its values."""
-        return self.reads.add(Table(name, values, stamp, digest, self.reads))
+        return self.reads.add(Table(name, values, stamp, _stamp, self.reads))
 
-    def stamp(self, entry: Entry) -> str:
-        """Return the digest of an entry, taken once."""
-        known = self._stamps.get(id(entry))
-        if known is None:
-            known = self._stamps[id(entry)] = digest(entry)
-        return known
+    def stamp(self, face: Entry) -> str:
+        """Return the digest of a face, taken once."""
+        return self._stamps[id(face)]
 
-    def stamps(self, entries: Iterable[Entry]) -> str:
-        """Return the digest of some entries in their order."""
-        return digest(tuple(map(self.stamp, entries)))
+    def stamps(self, faces: Iterable[Entry]) -> str:
+        """Return the digest of some faces in their order."""
+        return digest_bytes("".join(map(self.stamp, faces)).encode())
 
     # ----------------------------------------------------------------------- looking
 

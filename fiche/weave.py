@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from heapq import nsmallest
 from html import escape
 
-from fiche import address
+from fiche import address, engine
+from fiche.digest import digest_bytes
+from fiche.memo import Memo
 from fiche.model import (
     Actor,
     ActorHead,
@@ -50,21 +53,21 @@ from fiche.publication import (
     spaced,
 )
 from fiche.register import actor_names, name_on, topic_names
-from fiche.value import replace
+from fiche.value import Unreadable, encode, reader, replace
 
 MENTIONED = "mentioned"
 """The part of an actor that a body links to and the header does not name."""
 
 
-def weave(edition: Edition) -> Checked[Publication]:
-    """Link everything the edition shows."""
+def weave(edition: Edition, *, memo: Memo) -> Checked[Publication]:
+    """Link everything the edition shows. The memo keeps which briefs are related: that looks at all of them."""
     loom = _Loom.of(edition)
     entries = tuple(sorted((_entry(brief, loom) for brief in edition.briefs), key=_newest_first))
     publication = Publication(
         site=edition.site,
         policy=edition.policy,
         entries=entries,
-        kin=_kin(entries),
+        kin=_remembered_kin(entries, memo),
         actors={
             **{id: ActorEntry(head, registered=False) for id, head in loom.unlisted_actors.items()},
             **{actor.head.id: _actor(actor, loom) for actor in edition.actors},
@@ -340,9 +343,36 @@ def _link(link: Link, lang: str, brief: Brief | None, loom: _Loom) -> Filling:
 
 # --------------------------------------------------------------------------- related briefs
 
-_WINDOW = 24
+_WINDOW = 10
 """Neighbours in time looked at on each shared actor or topic: enough to find the near ones, and linear in the archive."""
 _MOST = 5
+
+
+_KIN = reader(dict[str, tuple[Kin, ...]])
+
+
+def kin_key(entries: tuple[Entry, ...]) -> str:
+    """Return the key in the memo of how briefs are related: the digest of all that decides it."""
+    facts = tuple(
+        (
+            entry.head.id,
+            entry.head.thread,
+            entry.head.date.instant,
+            tuple(cast.actor for cast in entry.cast),
+            entry.topics,
+        )
+        for entry in entries
+    )
+    return f"kin{digest_bytes(encode((engine.version(), facts)))}"
+
+
+def _remembered_kin(entries: tuple[Entry, ...], memo: Memo) -> dict[str, tuple[Kin, ...]]:
+    key = kin_key(entries)
+    with suppress(KeyError, *Unreadable):
+        return _KIN(memo.get(key))
+    kin = _kin(entries)
+    memo.put(key, encode(kin))
+    return kin
 
 
 def _kin(entries: tuple[Entry, ...]) -> dict[str, tuple[Kin, ...]]:

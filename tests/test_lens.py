@@ -39,7 +39,7 @@ def lenses(files):
     with folder(REGISTER | files) as home:
         desk = parse(scan(home / "content").value, pool=Serial(), memo=memo)
     assert desk.ok, [str(problem) for problem in desk.problems]
-    publication = weave(clear(desk.value, Policy(datetime.fromisoformat(NOW))).value).value
+    publication = weave(clear(desk.value, Policy(datetime.fromisoformat(NOW))).value, memo=memo).value
     return {lang: Lens(publication, lang) for lang in publication.site.languages}
 
 

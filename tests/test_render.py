@@ -27,7 +27,7 @@ SITE = Site(title=Texts((("", "x"),)), base_url="https://example.org/", timezone
 def press_of(home, memo):
     """Return a press for a publication, and all its jobs."""
     desk = parse(scan(home / "content").value, pool=Serial(), memo=memo).value
-    publication = weave(clear(desk, Policy(datetime.fromisoformat(NOW))).value).value
+    publication = weave(clear(desk, Policy(datetime.fromisoformat(NOW))).value, memo=memo).value
     templates = load((theme(),)).value
     press = Press(Setting(publication, templates, reached(templates, memo).value, str(home / "content")), memo)
     return press, [(job, {}) for job in plan(press.lenses)]

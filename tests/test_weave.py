@@ -40,7 +40,7 @@ def woven(files):
         desk = parse(scan(home / "content").value, pool=Serial(), memo=memo)
     edition = clear(desk.value, Policy(datetime.fromisoformat(NOW), Marking.CLEAR))
     assert [] == [str(p) for p in (*desk.problems, *edition.problems) if has_errors([p])]
-    return weave(edition.value).value, memo
+    return weave(edition.value, memo=memo).value, memo
 
 
 def body(text, **fields):

@@ -130,8 +130,8 @@ def _corrections(lens: Lens) -> Iterator[Page]:
 
 def _of_brief(entry: Entry, lens: Lens) -> _Composed:
     """Compose a brief in the words of its own language, once for all the feeds it is in."""
-    own = lens.siblings[entry.head.lang]
-    return own.once(("composed", entry.head.id), lambda: _brief(entry, own))
+    own, id = lens.siblings[entry.head.lang], entry.head.id
+    return own.once(("composed", id), lambda: _brief(own.publication.edition(id, own.lang), own))
 
 
 def _shell(feed: _Feed, newest: Sequence[_Composed]) -> SyndicationView:
