@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+import fiche.scan as scan_module
 from fiche.scan import Changed, file_of, read, scan
 
 
@@ -117,3 +118,39 @@ def test_a_file_that_changed_since_the_scan_is_not_read_as_what_it_was(content):
 
     with pytest.raises(Changed):
         read(file_of(sources.root, sources.files[0]), sources.files[0])
+
+
+def test_a_file_is_read_again_only_if_its_stat_or_the_racy_window_says_so(tmp_path, monkeypatch):
+    content, own = tmp_path / "content", tmp_path / ".fiche"
+    content.mkdir()
+    for name in ("old.md", "new.md"):
+        (content / name).write_text(name)
+    monkeypatch.setattr("fiche.scan._RACY", 0)
+    read: list[str] = []
+    honest = scan_module.source_of
+    monkeypatch.setattr(scan_module, "source_of", lambda file, path: read.append(path) or honest(file, path))
+
+    def scanned():
+        read.clear()
+        found = {source.path: source.digest for source in scan(content, own=own).value.files}
+        assert found == {source.path: source.digest for source in scan(content).value.files}
+        return set(read[: -len(found)])
+
+    settle(tmp_path)
+    assert {"content/old.md", "content/new.md"} == scanned()
+    assert set() == scanned()
+    was = (content / "new.md").stat()
+    (content / "new.md").write_text("wen.md")
+    os.utime(content / "new.md", ns=(was.st_atime_ns, was.st_mtime_ns))
+    assert {"content/new.md"} == scanned()
+    monkeypatch.setattr("fiche.scan._RACY", 10**18)
+    (content / "new.md").write_text("x")
+    scanned()
+    assert {"content/old.md", "content/new.md"} == scanned()
+
+
+def settle(folder):
+    """Wait until the clock of the file system has moved on."""
+    first = (folder / "tick").write_text("") or (folder / "tick").stat().st_mtime_ns
+    while (folder / "tick").stat().st_mtime_ns <= first:
+        (folder / "tick").write_text("")
