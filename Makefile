@@ -42,7 +42,6 @@ bench-peers: $(VENV)/.site  ## install the other generators into bench/work/tool
 fuzz: $(VENV)/.dev  ## the long run of generated and broken inputs (minutes)
 	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -n $(JOBS) -q -m fuzz
 
-# The tests of signals and of full disks may fail while their children are being measured; `make test` is their judge.
 coverage: $(VENV)/.dev  ## branch coverage of fiche/, as a table and in htmlcov/
 	@rm -f .coverage .coverage.*
 	@$(PY) -m coverage run -m pytest -n $(JOBS) --dist loadgroup -q -m "not browser" || true

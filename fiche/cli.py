@@ -71,7 +71,7 @@ def _shared(command: click.decorators.FC) -> click.decorators.FC:
                      help="The highest marking its readers may see: CLEAR, GREEN, AMBER, AMBER+STRICT, RED."),
         click.option("--drafts", is_flag=True, help="Show drafts as well."),
         click.option("--jobs", type=click.IntRange(min=1), default=None,
-                     help="Processes that read and convert texts.  [default: one a processor, where that pays]"),
+                     help="Processes that read texts and make pages.  [default: one a processor, where that pays]"),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -181,13 +181,19 @@ class _Watch:
 @cli.command()
 @click.option("--output", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
               help="The folder the site goes to.")  # fmt: skip
+@click.option("--no-memo", "forget", is_flag=True, help="Make everything anew, using and keeping nothing of other builds.")
+@click.option("--why", default="", metavar="PATH",
+              help="Say why this file of the site is made again, or is not: actors/john-kerry/index.html.")  # fmt: skip
 @_shared
-def build(output: Path, **options: object) -> None:
-    """Build the site. With any error in the content, the old site stays as it was."""
+def build(output: Path, *, forget: bool, why: str, **options: object) -> None:
+    """Build the site. With any error in the content, the old site stays as it was.
+
+    What has not changed is not made again; what a build found out is kept in “.fiche”, which may be deleted at any time.
+    """
     asked = _Asked.of(options)
     watch = _Watch(quiet=asked.as_json or not sys.stderr.isatty())
     with _pool(asked.jobs) as pool:
-        done = pipeline.build(asked.paths(output), asked.wishes, pool=pool, watch=watch)
+        done = pipeline.build(asked.paths(output), asked.wishes, pool=pool, watch=watch, remember=not forget, why=why)
     _tell(done, asked, watch, output)
 
 
@@ -343,6 +349,8 @@ def _tell(done: Build, asked: _Asked, watch: _Watch, output: Path | None) -> Non
         for problem in done.problems:
             click.echo(str(problem) + "\n", err=True)
         click.echo(_summary(done, watch, output), err=not done.ok)
+        if done.why and done.ok:
+            click.echo(f"{done.why}.")
     sys.exit(_exit_status(done))
 
 
@@ -393,6 +401,7 @@ def _as_json(done: Build, watch: _Watch) -> dict[str, object]:
         if wrote
         else None,
         "seconds": watch.timings(),
+        **({"why": done.why} if done.why else {}),
         "problems": [_problem(problem) for problem in done.problems],
     }
 

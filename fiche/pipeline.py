@@ -36,6 +36,7 @@ from fiche.scan import scan
 from fiche.templates import Templates
 from fiche.value import Value, replace
 from fiche.weave import kin_key, weave
+from fiche.why import why as told_why
 from fiche.write import Written, misplaced, write
 
 T = TypeVar("T")
@@ -85,6 +86,8 @@ class Build(Value, frozen=True):
     briefs: int = 0
     pages: int = 0
     written: Written | None = None
+    why: str = ""
+    """Of the file that was asked for: why it was made again, or not."""
 
     @property
     def ok(self) -> bool:
@@ -99,12 +102,14 @@ def build(
     pool: Executor | None = None,
     watch: Callable[[str], object] = str,
     remember: bool = True,
+    why: str = "",
 ) -> Build:
     """Build the site. With any error the output stays as it was, to the byte.
 
-    Without `remember` nothing that an earlier build found out is used, and nothing kept.
+    Without `remember` nothing that an earlier build found out is used, and nothing kept. `why` is the path of a file
+    of the site of which to say why it was made again, or not.
     """
-    run = _Run(paths, wishes, pool or Serial(), watch)
+    run = _Run(paths, wishes, pool or Serial(), watch, why)
     if not paths.content.is_dir() or has_errors(misplaced(paths.out, paths.inputs)):
         run.refuse()
         return run.result()
@@ -114,7 +119,7 @@ def build(
             run.write(memo, ledger if remember else _forgotten(ledger))
         except Lost:
             memo.clear()
-            run = _Run(paths, wishes, pool or Serial(), watch)
+            run = _Run(paths, wishes, pool or Serial(), watch, why)
             run.write(memo, _forgotten(ledger))
     return run.result()
 
@@ -158,11 +163,15 @@ class _Stop(Exception):
 class _Run:
     """One run of the press: gathers what the stages find, and ends where going on would make no sense."""
 
-    def __init__(self, paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str], object]) -> None:
+    def __init__(
+        self, paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str], object], why: str = ""
+    ) -> None:
         self.paths = paths
         self.wishes = wishes
         self.pool = pool
         self.watch = watch
+        self.asked_why = why
+        self.why = f"no file of the site is {why}" if why else ""
         self.problems: list[Problem] = []
         self.desk: Desk | None = None
         self._site = UNREAD
@@ -173,7 +182,7 @@ class _Run:
 
     def result(self) -> Build:
         """Return what was found and done."""
-        return Build(in_order(self.problems), self.desk, self.policy, self.briefs, self.pages, self.written)
+        return Build(in_order(self.problems), self.desk, self.policy, self.briefs, self.pages, self.written, self.why)
 
     # ----------------------------------------------------------------------- the ways through
 
@@ -183,7 +192,7 @@ class _Run:
             self._need("output", lambda: Checked(None, tuple(misplaced(self.paths.out, self.paths.inputs))))
             sources, templates = self._scanned()
             of = self._asked(sources, templates)
-            if self._stands(ledger, of):
+            if not self.asked_why and self._stands(ledger, of):
                 return
             publication, reached = self._woven(sources, templates, memo)
             press = Press(Setting(publication, templates, reached, str(self.paths.content)), memo)
@@ -253,6 +262,14 @@ class _Run:
         jobs = list(plan(press.lenses))
         stale = changed(ledger, reads)
         out = str(self.paths.out)
+        for made in self._done(jobs, press, reads, ledger, stale, out):
+            if any(artifact.path == self.asked_why for artifact in made.artifacts):
+                self.why = told_why(self.asked_why, made, ledger, stale, out)
+            yield made
+
+    def _done(
+        self, jobs: list[Job], press: Press, reads: Reads, ledger: Ledger, stale: frozenset[int], out: str
+    ) -> Iterator[Made]:
         listed: list[Listed] = []
         todo: list[tuple[Job, dict[str, str]]] = []
         for job in jobs:

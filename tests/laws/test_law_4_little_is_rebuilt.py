@@ -144,3 +144,26 @@ def test_a_file_of_the_site_that_was_changed_by_hand_is_put_right(desk):
 
     assert {"actors/kerry/index.html"} == made == written
     assert whole == page.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "expected"),
+    [
+        ("briefs/2016/08/01/a/index.html", "Un texte", "Un mot", "was made again: this changed: the brief “a”."),
+        ("archive/2016/08/01/index.html", "Un texte", "Un mot", "stays: none of the"),
+        (
+            "actors/kerry/index.html",
+            "title: A",
+            "title: Â",
+            "was made again: this changed: the briefs of the actor “kerry”.",
+        ),
+        ("nowhere.html", "Un texte", "Un mot", "no file of the site is nowhere.html"),
+    ],
+)
+def test_one_is_told_why_a_file_is_made_again_or_is_not(desk, path, old, new, expected):
+    home, _ = desk
+    edit(home, "briefs/a.md", old, new)
+    paths = Paths(home / "content", home / "site", (home / "templates", theme()))
+    done = build(paths, Wishes(now=datetime.fromisoformat(NOW)), why=path)
+
+    assert expected in f"{done.why}."
