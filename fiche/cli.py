@@ -7,6 +7,7 @@ written, 2 wrong usage, 3 something outside failed.
 from __future__ import annotations
 
 import gc
+import importlib.util
 import io
 import json
 import os
@@ -20,17 +21,41 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from fiche import __version__, dates, fields, forms, pipeline, scaffold
-from fiche import status as withheld
+from fiche import __version__, standing
 from fiche.executor import Serial
-from fiche.forms.site import base
 from fiche.model import ActorKind, Marking, Site
-from fiche.pipeline import Build, Paths, Wishes
 from fiche.problem import Problem, Severity
+from fiche.standing import Build, Paths, Wishes
 from fiche.value import Value
+
+
+def _later(name: str) -> ModuleType:
+    """Return a module that is loaded when it is first used: to see that nothing has changed takes none of these."""
+    spec = importlib.util.find_spec(name)
+    assert spec is not None
+    assert spec.loader is not None
+    spec.loader = importlib.util.LazyLoader(spec.loader)
+    module = sys.modules.get(name)
+    if module is None:
+        module = sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return module
+
+
+if TYPE_CHECKING:
+    from fiche import dates, fields, forms, pipeline, scaffold
+    from fiche import status as withheld
+    from fiche.forms import site as site_form
+else:
+    dates, fields, forms, pipeline, scaffold, withheld = (
+        _later(f"fiche.{name}") for name in ("dates", "fields", "forms", "pipeline", "scaffold", "status")
+    )
+    site_form = _later("fiche.forms.site")
 
 CONTENT_HAS_ERRORS = 1
 WRONG_USAGE = 2
@@ -134,7 +159,7 @@ def _marking(text: str) -> Marking:
 
 def _base_url(text: str) -> str:
     try:
-        return base(text)
+        return site_form.base(text)
     except ValueError as failure:
         what = f"{text!r} is not an address like https://example.org/: {failure}"
         raise click.BadParameter(what, param_hint="--base-url") from None
@@ -181,7 +206,9 @@ class _Watch:
 @cli.command()
 @click.option("--output", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
               help="The folder the site goes to.")  # fmt: skip
-@click.option("--no-memo", "forget", is_flag=True, help="Make everything anew, using and keeping nothing of other builds.")
+@click.option(
+    "--no-memo", "forget", is_flag=True, help="Make everything anew, using and keeping nothing of other builds."
+)
 @click.option("--why", default="", metavar="PATH",
               help="Say why this file of the site is made again, or is not: actors/john-kerry/index.html.")  # fmt: skip
 @_shared
@@ -192,6 +219,9 @@ def build(output: Path, *, forget: bool, why: str, **options: object) -> None:
     """
     asked = _Asked.of(options)
     watch = _Watch(quiet=asked.as_json or not sys.stderr.isatty())
+    done = None if forget or why else standing.look(asked.paths(output), asked.wishes)
+    if done is not None:
+        _tell(done, asked, watch, output)
     with _pool(asked.jobs) as pool:
         done = pipeline.build(asked.paths(output), asked.wishes, pool=pool, watch=watch, remember=not forget, why=why)
     _tell(done, asked, watch, output)
@@ -341,7 +371,7 @@ def _make(content: Path, files: tuple[scaffold.New, ...]) -> None:
         click.echo(f"made {path}")
 
 
-def _tell(done: Build, asked: _Asked, watch: _Watch, output: Path | None) -> None:
+def _tell(done: Build, asked: _Asked, watch: _Watch, output: Path | None) -> NoReturn:
     """Print what was found and done, and end with the right exit status."""
     if asked.as_json:
         click.echo(json.dumps(_as_json(done, watch), ensure_ascii=False, indent=2))

@@ -94,6 +94,16 @@ class Ledger(Value, frozen=True):
         )
 
 
+class Written(Value, frozen=True):
+    """What a write did to the output folder."""
+
+    ledger: Ledger
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    removed: int = 0
+
+
 def stat_of(out: str, path: str) -> tuple[int, ...]:
     """Return what the file system says of a regular file of a folder; nothing if there is none."""
     try:

@@ -11,20 +11,17 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from fiche import dates, engine
-from fiche import templates as theme
+from fiche import dates, standing, theme
 from fiche.clear import clear
 from fiche.clock import still
-from fiche.digest import digest
 from fiche.executor import Serial
-from fiche.ledger import Ledger, Standing, alone, open_ledger
+from fiche.ledger import Ledger, Standing, Written, alone, open_ledger
 from fiche.memo import Lost, Memo
-from fiche.model import Desk, Marking, Policy, Site, Sources
+from fiche.model import Desk, Policy, Site, Sources
 from fiche.outputs import Job, Listed, Made
 from fiche.parse import UNREAD, kept, parse
 from fiche.plan import Places, as_before, changed, placed, plan, standing_keys
@@ -33,66 +30,18 @@ from fiche.publication import Publication
 from fiche.reads import Reads
 from fiche.render import Press, Setting, closing, readings_of, render
 from fiche.scan import scan
-from fiche.templates import Templates
-from fiche.value import Value, replace
+from fiche.standing import Build, Paths, Wishes
+from fiche.templates import key, reached
+from fiche.theme import Templates
+from fiche.value import replace
 from fiche.weave import kin_key, weave
 from fiche.why import why as told_why
-from fiche.write import Written, misplaced, write
+from fiche.write import misplaced, write
 
 T = TypeVar("T")
 
 _MANY = 400
 """Files from which other processes pay, to read them, for being started and sent their work: over a second of it."""
-
-
-class Paths(Value, frozen=True):
-    """Where a publication is, and where its site goes."""
-
-    content: Path
-    out: Path
-    themes: tuple[Path, ...]
-    """Folders of templates; a file of an earlier one hides that of a later one."""
-
-    @property
-    def own(self) -> Path:
-        """Return the folder of the ledgers, beside the content."""
-        return self.content.parent / ".fiche"
-
-    @property
-    def inputs(self) -> tuple[Path, ...]:
-        """Return the folders that are read."""
-        return (self.content, *self.themes, self.own)
-
-
-class Wishes(Value, frozen=True):
-    """What the caller asks for beside what `site.yaml` says; None means: as there."""
-
-    now: datetime
-    """The clock on the wall, where nothing else sets the clock."""
-    as_of: str | None = None
-    """An instant as one writes it, or a day; without a zone it is meant in the site's."""
-    audience: Marking | None = None
-    drafts: bool = False
-    base_url: str | None = None
-
-
-class Build(Value, frozen=True):
-    """What a build found and did. `policy`, `desk` and `written` are None where it did not come so far."""
-
-    problems: tuple[Problem, ...] = ()
-    desk: Desk | None = None
-    """None too where nothing had changed, so that nothing was read."""
-    policy: Policy | None = None
-    briefs: int = 0
-    pages: int = 0
-    written: Written | None = None
-    why: str = ""
-    """Of the file that was asked for: why it was made again, or not."""
-
-    @property
-    def ok(self) -> bool:
-        """Say whether no problem is an error."""
-        return not has_errors(self.problems)
 
 
 def build(
@@ -115,6 +64,8 @@ def build(
         return run.result()
     with alone(paths.own, paths.out), _memo(paths.own, remember=remember) as memo:
         ledger = open_ledger(paths.own, paths.out)
+        if remember and not why and (stands := standing.look(paths, wishes, ledger)):
+            return stands  # another build made it while this one waited
         try:
             run.write(memo, ledger if remember else _forgotten(ledger))
         except Lost:
@@ -187,15 +138,13 @@ class _Run:
     # ----------------------------------------------------------------------- the ways through
 
     def write(self, memo: Memo, ledger: Ledger) -> None:
-        """Go all the way, or no further than to see that nothing has changed."""
+        """Go all the way."""
         with suppress(_Stop):
             self._need("output", lambda: Checked(None, tuple(misplaced(self.paths.out, self.paths.inputs))))
             sources, templates = self._scanned()
-            of = self._asked(sources, templates)
-            if not self.asked_why and self._stands(ledger, of):
-                return
-            publication, reached = self._woven(sources, templates, memo)
-            press = Press(Setting(publication, templates, reached, str(self.paths.content)), memo)
+            of = standing.digest_of(sources, templates, self.wishes)
+            publication, closures = self._woven(sources, templates, memo)
+            press = Press(Setting(publication, templates, closures, str(self.paths.content)), memo)
             reads = readings_of(press)
             made = placed(self._made(press, reads, ledger), Places())
             self.written = self._need(
@@ -210,7 +159,7 @@ class _Run:
             )
             self.pages = len(self.written.ledger.lines)
             assert self.desk is not None
-            memo.keep((*kept(self.desk, sources, self._site), theme.key(templates), kin_key(publication.entries)))
+            memo.keep((*kept(self.desk, sources, self._site), key(templates), kin_key(publication.entries)))
 
     def refuse(self) -> None:
         """Say what keeps a build from beginning: nothing is made, not even our own folder."""
@@ -222,8 +171,8 @@ class _Run:
         """Make every page and keep none."""
         with suppress(_Stop):
             sources, templates = self._scanned()
-            publication, reached = self._woven(sources, templates, memo)
-            press = Press(Setting(publication, templates, reached, str(self.paths.content)), memo)
+            publication, closures = self._woven(sources, templates, memo)
+            press = Press(Setting(publication, templates, closures, str(self.paths.content)), memo)
             reads = readings_of(press)
             made = placed(self._made(press, reads, Ledger(Path(), {})), Places())
             self.pages = self._need("plan, render", lambda: _counted(made))
@@ -247,7 +196,7 @@ class _Run:
         return sources, self._note("templates", lambda: theme.load(self.paths.themes))
 
     def _woven(self, sources: Sources, templates: Templates, memo: Memo) -> tuple[Publication, dict[str, str]]:
-        compiled = theme.reached(templates, memo)
+        compiled = reached(templates, memo)
         self.problems.extend(compiled.problems)
         desk = self._need("parse", lambda: parse(sources, pool=self.pool, memo=memo, many=_MANY))
         self._site = desk.site
@@ -283,36 +232,6 @@ class _Run:
             listed.extend(made.listed)
             yield made
         yield from closing(press, reads, listed, ledger, stale, out)
-
-    # ----------------------------------------------------------------------- nothing changed
-
-    def _asked(self, sources: Sources, templates: Templates) -> str:
-        """Return the digest of all that a site is made from but the clock."""
-        wishes = self.wishes
-        return digest(
-            (
-                engine.version(),
-                sources.files,
-                templates.texts,
-                tuple((name, source.digest) for name, source, _ in templates.static),
-                wishes.as_of,
-                wishes.audience,
-                wishes.drafts,
-                wishes.base_url,
-            )
-        )
-
-    def _stands(self, ledger: Ledger, of: str) -> bool:
-        """Say whether the site is what this run would make, and tell what that one told."""
-        was = ledger.standing
-        if was is None or was.of != of or self.problems or not was.since <= self.wishes.now < was.until:
-            return False
-        if any(ledger.started) or not all(map(partial(ledger.stands, out=str(self.paths.out)), ledger.lines)):
-            return False
-        self.problems.extend(was.problems)
-        self.briefs, self.pages = was.briefs, len(ledger.lines)
-        self.written = Written(ledger, same=len(ledger.lines))
-        return True
 
     def _standing(self, of: str) -> Standing:
         assert self.desk is not None

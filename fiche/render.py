@@ -27,7 +27,8 @@ from fiche.problem import Place, Problem, error, quoted
 from fiche.publication import Publication
 from fiche.reads import Reads
 from fiche.scan import Changed, file_of, read
-from fiche.templates import MEMO, Templates, absolute_html, environment
+from fiche.templates import MEMO, absolute_html, environment
+from fiche.theme import Templates
 from fiche.value import Value, encode, reader, replace
 from fiche.views import SiteView
 

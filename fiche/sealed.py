@@ -16,10 +16,14 @@ def save(file: Path, data: bytes) -> None:
     """Write a file, whole or not at all. Raises OSError where it cannot be written."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_suffix(f".{os.getpid()}.new")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-        stream.write(digest_bytes(data).encode() + b"\n")
-        stream.write(data)
-    draft.replace(file)
+    try:
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+            stream.write(digest_bytes(data).encode() + b"\n")
+            stream.write(data)
+        draft.replace(file)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def load(file: Path) -> bytes | None:

@@ -1,15 +1,13 @@
-"""Templates: their text, what each reaches, and the Jinja environment that renders them.
+"""Templates: what each reaches, and the Jinja environment that renders them.
 
-Owns Jinja2 together with `render`. A site's own `templates/` files stand before the default theme's, one by one. Themes are
-trusted code: they run with the rights of the build.
+Owns Jinja2 together with `render`. Themes are trusted code: they run with the rights of the build.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 
 import jinja2
 import jinja2.meta
@@ -20,64 +18,13 @@ from fiche import address, engine
 from fiche.digest import digest
 from fiche.memo import Memo
 from fiche.messages import message
-from fiche.model import Source
 from fiche.problem import Checked, Place, Problem, error, in_order
 from fiche.publication import html_of
-from fiche.scan import source_of
-from fiche.value import Unreadable, Value, encode, reader
+from fiche.theme import Templates
+from fiche.value import Unreadable, encode, reader
 from fiche.views import PageView, SiteView, Stored
 
-STATIC = "static/"
 _ESCAPED = (".html", ".xml", ".svg", ".atom", ".rss", ".xhtml", ".opml")
-
-
-class Templates(Value, frozen=True):
-    """The texts of all templates, and the static files beside them."""
-
-    texts: tuple[tuple[str, str], ...]
-    """Name and text, sorted by name."""
-    origins: tuple[tuple[str, str], ...]
-    """Name and file, for messages."""
-    static: tuple[tuple[str, Source, str], ...]
-    """Address, source and file."""
-
-    def text(self, name: str) -> str | None:
-        """Return the text of a template, or None if there is none of that name."""
-        return dict(self.texts).get(name)
-
-
-def load(folders: Sequence[Path]) -> Checked[Templates]:
-    """Read the templates of some folders; a file of an earlier folder hides that of a later one."""
-    texts: dict[str, tuple[str, str]] = {}
-    static: dict[str, tuple[Source, str]] = {}
-    problems: list[Problem] = []
-    for folder in folders:
-        top = folder.resolve()
-        for file in sorted(folder.rglob("*")):
-            name = file.relative_to(folder).as_posix()
-            if not file.is_file() or any(
-                part.startswith((".", "__")) or part.endswith("~") for part in name.split("/")
-            ):
-                continue
-            shown = f"{folder.name}/{name}"
-            if not file.resolve().is_relative_to(top):
-                what = "the symbolic link leads out of the templates; copy the file"
-                problems.append(error(Place(shown), what, "link-outside"))
-            elif name.startswith(STATIC):
-                static.setdefault(name, (source_of(file, name), str(file)))
-            elif name not in texts:
-                try:
-                    texts[name] = (file.read_text("utf-8").removeprefix("\ufeff"), shown)
-                except UnicodeDecodeError:
-                    problems.append(
-                        error(Place(shown), "the template is not UTF-8 text; save it as UTF-8", "template-encoding")
-                    )
-    templates = Templates(
-        texts=tuple((name, text) for name, (text, _) in sorted(texts.items())),
-        origins=tuple((name, shown) for name, (_, shown) in sorted(texts.items())),
-        static=tuple((name, source, file) for name, (source, file) in sorted(static.items())),
-    )
-    return Checked(templates, in_order(problems))
 
 
 def key(templates: Templates) -> str:

@@ -12,20 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from fiche.digest import digest_bytes
-from fiche.ledger import Ledger, Line, Standing, save, stat_of, traces_of
+from fiche.ledger import Ledger, Line, Standing, Written, save, stat_of, traces_of
 from fiche.outputs import Artifact, Listed, Made
 from fiche.problem import Checked, Place, Problem, error, in_order, quoted
-from fiche.value import Value, replace
-
-
-class Written(Value, frozen=True):
-    """What a write did to the output folder."""
-
-    ledger: Ledger
-    new: int = 0
-    changed: int = 0
-    same: int = 0
-    removed: int = 0
+from fiche.value import replace
 
 
 def write(

@@ -16,7 +16,8 @@ from fiche.plan import plan
 from fiche.publication import Publication
 from fiche.render import Press, Setting, render
 from fiche.scan import scan
-from fiche.templates import Templates, load, reached
+from fiche.templates import reached
+from fiche.theme import Templates, load
 from fiche.weave import weave
 from tests.laws.sites import NOW, folder, theme
 from tests.laws.test_law_6_never_a_traceback import SMALL

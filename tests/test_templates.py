@@ -9,7 +9,8 @@ import pytest
 from markupsafe import Markup
 
 from fiche.memo import Memo
-from fiche.templates import Templates, environment, key, load, reached
+from fiche.templates import environment, key, reached
+from fiche.theme import Templates, load
 from tests.laws.sites import SITE, press, theme
 
 

@@ -1,0 +1,97 @@
+"""Whether what stands is already what is asked for; and what one asks of a build, and is told.
+
+Owns the shortest way through: to look at the files, and to see that nothing has changed. It imports little, since most of
+the time it takes is the start of the program. All else is `pipeline`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from fiche import engine, theme
+from fiche.digest import digest
+from fiche.ledger import Ledger, Written, open_ledger
+from fiche.model import Desk, Marking, Policy, Sources
+from fiche.problem import Problem, has_errors
+from fiche.scan import scan
+from fiche.theme import Templates
+from fiche.value import Value
+
+
+class Paths(Value, frozen=True):
+    """Where a publication is, and where its site goes."""
+
+    content: Path
+    out: Path
+    themes: tuple[Path, ...]
+    """Folders of templates; a file of an earlier one hides that of a later one."""
+
+    @property
+    def own(self) -> Path:
+        """Return the folder of the ledgers, beside the content."""
+        return self.content.parent / ".fiche"
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Return the folders that are read."""
+        return (self.content, *self.themes, self.own)
+
+
+class Wishes(Value, frozen=True):
+    """What the caller asks for beside what `site.yaml` says; None means: as there."""
+
+    now: datetime
+    """The clock on the wall, where nothing else sets the clock."""
+    as_of: str | None = None
+    """An instant as one writes it, or a day; without a zone it is meant in the site's."""
+    audience: Marking | None = None
+    drafts: bool = False
+    base_url: str | None = None
+
+
+class Build(Value, frozen=True):
+    """What a build found and did. `policy`, `desk` and `written` are None where it did not come so far."""
+
+    problems: tuple[Problem, ...] = ()
+    desk: Desk | None = None
+    """None too where nothing had changed, so that nothing was read."""
+    policy: Policy | None = None
+    briefs: int = 0
+    pages: int = 0
+    written: Written | None = None
+    why: str = ""
+    """Of the file that was asked for: why it was made again, or not."""
+
+    @property
+    def ok(self) -> bool:
+        """Say whether no problem is an error."""
+        return not has_errors(self.problems)
+
+
+def look(paths: Paths, wishes: Wishes, ledger: Ledger | None = None) -> Build | None:
+    """Return what the last build of an output told, if the same build would make the same site and all of it stands.
+
+    None: that is not known, so it must be built.
+    """
+    if not paths.content.is_dir() or not paths.own.is_dir():
+        return None
+    ledger = ledger or open_ledger(paths.own, paths.out)
+    was = ledger.standing
+    if was is None or ledger.started or not was.since <= wishes.now < was.until:
+        return None
+    sources, templates = scan(paths.content, own=paths.own), theme.load(paths.themes)
+    if sources.problems or templates.problems or was.of != digest_of(sources.value, templates.value, wishes):
+        return None
+    out = str(paths.out)
+    if not all(ledger.stands(path, out) for path in ledger.lines):
+        return None
+    count = len(ledger.lines)
+    return Build(was.problems, briefs=was.briefs, pages=count, written=Written(ledger, same=count))
+
+
+def digest_of(sources: Sources, templates: Templates, wishes: Wishes) -> str:
+    """Return the digest of all that a site is made from but the clock."""
+    static = tuple((name, source.digest) for name, source, _ in templates.static)
+    asked = (wishes.as_of, wishes.audience, wishes.drafts, wishes.base_url)
+    return digest((engine.version(), sources.files, templates.texts, static, asked))
