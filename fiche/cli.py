@@ -453,7 +453,9 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter is no reason to fail
     gc.set_threshold(100_000, 50, 100)  # values form no cycles: looking for them often finds nothing
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    ours = os.getpid()
+    # The processes of a pool have this from us by birth: they end without a word.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED) if os.getpid() == ours else os._exit(TERMINATED))
     try:
         cli(prog_name="fiche", standalone_mode=False)
     except click.ClickException as failure:

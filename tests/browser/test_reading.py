@@ -215,5 +215,5 @@ def test_a_wrong_address_shows_the_sites_own_page(chromium, served):
     assert 1 == page.locator("body.page-not-found").count()
     home = page.locator("main a").first
     home.click()
-    assert 1 == page.locator("body.page-home").count()
+    page.wait_for_selector("body.page-home")
     context.close()
