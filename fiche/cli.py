@@ -219,6 +219,7 @@ def build(output: Path, *, forget: bool, why: str, **options: object) -> None:
     """
     asked = _Asked.of(options)
     watch = _Watch(quiet=asked.as_json or not sys.stderr.isatty())
+    watch("look")
     done = None if forget or why else standing.look(asked.paths(output), asked.wishes)
     if done is not None:
         _tell(done, asked, watch, output)

@@ -168,6 +168,15 @@ def test_json_is_one_object_with_counts_timings_and_problems(home):
     )
 
 
+def test_json_of_a_build_that_finds_nothing_changed_tells_of_looking_alone(home):
+    first = json.loads(ask(home, "build", "--json").stdout)
+    told = json.loads(ask(home, "build", "--json").stdout)
+
+    assert {"look"} == set(told["seconds"])
+    assert (True, 1, first["files"]) == (told["ok"], told["briefs"], told["written"]["same"])
+    assert first["problems"] == told["problems"]
+
+
 def test_json_tells_mistakes_too(home):
     lay(home, {"briefs/b.md": "x"})
     run = ask(home, "build", "--json")
@@ -324,7 +333,7 @@ def test_progress_shows_on_a_terminal_for_work_over_a_second(home):
         os.close(ours)
         os.close(theirs)
 
-    assert ["output", "scan", "templates", "parse", "clear", "weave"] == re.findall(r"s  (\w+) …", shown)[:6]
+    assert ["look", "output", "scan", "templates", "parse", "clear", "weave"] == re.findall(r"s  (\w+) …", shown)[:7]
     assert b"1 brief, " in run.stdout
 
 
