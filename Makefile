@@ -18,7 +18,7 @@ endif
 site: $(VENV)/.site  ## build content/ into site/ (sets up first)
 	@$(PY) build.py
 
-test: $(VENV)/.dev judges  ## all checks and all tests
+test: $(VENV)/.dev $(VENV)/.texts judges  ## all checks and all tests
 	@status=0; $(MAKE) check || status=1; $(PY) -m pytest -n $(JOBS) --dist loadgroup -q || status=1; exit $$status
 
 check: $(VENV)/.dev  ## the linter and the type checker
@@ -72,7 +72,7 @@ help:  ## list the targets
 
 # ---------------------------------------------------------------- set-up
 
-setup: $(VENV)/.dev judges  ## everything that the tests need, and no test
+setup: $(VENV)/.dev $(VENV)/.texts judges  ## everything that the tests need, and no test
 
 # The first of these that runs, is 3.11 or newer and can make a virtual environment.
 FIND_PYTHON = python=; \
@@ -95,6 +95,13 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt pyproject.toml $(VENV)/.site
 	@echo "setting up what the tests need"
 	@$(PIP) -r requirements-dev.txt
 	@$(PY) -m pip --disable-pip-version-check -qq install --no-deps --no-build-isolation --editable . && touch $@
+
+# The texts of Python-Markdown's own tests, which its source package has: ours must give the same of them.
+$(VENV)/.texts: $(VENV)/.dev
+	@version=$$($(PY) -c 'import markdown; print(markdown.__version__)'); rm -rf $(VENV)/texts; \
+	if $(PY) -m pip --disable-pip-version-check -qq download --no-deps --no-binary :all: --dest $(VENV)/texts \
+	  markdown==$$version; then touch $@; \
+	else echo "pip could not bring the texts of Python-Markdown's tests: our tests on them are skipped"; test "$$CI" != true; fi
 
 # The judges of the browser tests come from the npm registry. Without npm those tests are skipped and say so.
 judges: $(JUDGES)/node_modules/.judges

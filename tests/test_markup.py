@@ -8,10 +8,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from markdown.treeprocessors import InlineProcessor
 
 from fiche import markup
-from fiche.markup import engine, headings, limits, passages, sanitise, words
+from fiche.markup import headings, limits, passages, sanitise, words
 from fiche.markup.copy import clean, keep
 from fiche.model import Anchor, Cite, Link, LinkKind, Marking
 from fiche.problem import Place
@@ -578,21 +577,6 @@ def test_texts_may_be_converted_in_threads():
         there = list(pool.map(convert, texts))
 
     assert [convert(text) for text in texts] == there
-
-
-@given(TEXTS)
-@example("*a* _b_ `c` \\* [d][] ![e][f] <http://g> <h@i.j>  \n&amp; <b>k</b>\n\n[d]: x\n[f]: y.png")
-def test_patterns_are_left_out_only_where_they_cannot_match(text):
-    def convert_with(inline):
-        own = engine.Engine()
-        if inline:
-            own._markdown.treeprocessors.register(inline(own._markdown), "inline", 20)
-        try:
-            return own.convert(clean(text, PLACE)[0])[0]
-        except Exception as fault:  # noqa: BLE001 - the same fault in both
-            return type(fault)
-
-    assert convert_with(InlineProcessor) == convert_with(None)
 
 
 def test_a_mark_of_one_text_is_text_in_another():

@@ -12,8 +12,8 @@ from markdown import Markdown
 
 from fiche.markup.copy import Copy
 from fiche.markup.holes import CiteNotation, Holes, LinkNotation, prepare, tidy
-from fiche.markup.inline import Inline
 from fiche.markup.notes import Notes
+from fiche.markup.quick import quicken
 from fiche.problem import Problem
 
 
@@ -29,8 +29,7 @@ class Engine:
         patterns = self._markdown.inlinePatterns
         patterns.register(LinkNotation(self._current), "fiche-link", 177)
         patterns.register(CiteNotation(self._current), "fiche-cite", 176)
-        # The library asks its registry for each pattern at each piece of text; a plain list answers much quicker.
-        self._markdown.treeprocessors.register(Inline(self._markdown), "inline", 20)
+        quicken(self._markdown)
 
     def convert(self, copy: Copy) -> tuple[str, Holes]:
         """Convert a text; raises whatever the library raises, RecursionError for one."""

@@ -63,6 +63,9 @@ def tidy(html: str) -> str:
 class LinkNotation(InlineProcessor):
     """Read `[[id]]`, `[[id|words]]`, `[[topic:id]]`, `[[brief:id#part|words]]`."""
 
+    NEEDS = ("[[",)
+    """What must stand in a text for a match; `inline` asks."""
+
     ANCESTOR_EXCLUDES = ("a",)
 
     def __init__(self, holes: Callable[[], Holes]) -> None:
@@ -99,6 +102,9 @@ class LinkNotation(InlineProcessor):
 
 class CiteNotation(InlineProcessor):
     """Read `[@id]`, `[@id, p. 3]`, `[@a; @b, p. 2]`."""
+
+    NEEDS = ("[@",)
+    """What must stand in a text for a match; `inline` asks."""
 
     def __init__(self, holes: Callable[[], Holes]) -> None:
         super().__init__(r"\[@\x0e(\d+)\x0e([^\[\]\x02\x03\x0e\x0f]{1,500})\](?!\()")

@@ -74,6 +74,9 @@ class Notes(FootnoteExtension):
 class _Reference(FootnoteInlineProcessor):
     """Read `[^label]`, and tell of one that no note answers to."""
 
+    NEEDS = ("[^",)
+    """What must stand in a text for a match; `inline` asks."""
+
     def __init__(self, pattern: str, notes: Notes, holes: Callable[[], Holes]) -> None:
         super().__init__(pattern, notes)
         self._holes = holes
