@@ -456,6 +456,8 @@ class Site(Value, frozen=True):
     per_page: int = 50
     feed_length: int = 20
     html: str = "safe"
+    typography: str = "smart"
+    """`smart` for print's punctuation in bodies, `plain` for what was typed."""
     links: str = "relative"
 
     @property

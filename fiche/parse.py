@@ -165,7 +165,9 @@ def _parse_one(source: Source, task: _Task) -> _Parsed:
         manuscript = sheet.manuscript
         if sheet.text.strip():
             place = Place(source.path, sheet.line)
-            converted = markup.convert(sheet.text, place=place, trusted=task.site.html == "trusted")
+            site = task.site
+            language = manuscript.head.lang if site.typography == "smart" else ""
+            converted = markup.convert(sheet.text, place=place, trusted=site.html == "trusted", language=language)
             problems.extend(converted.problems)
             bodies.extend((some.reading.body.key, encode(some.pieces)) for some in converted.value)
             manuscript = replace(manuscript, readings=tuple(some.reading for some in converted.value))

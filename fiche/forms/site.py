@@ -81,6 +81,7 @@ def _site(reader: Reader, known_zone: str) -> Site | None:
         per_page=reader.integer("per_page") or 50,
         feed_length=reader.integer("feed_length") or 20,
         html=reader.choice("html", ("safe", "trusted")) or "safe",
+        typography=reader.choice("typography", ("smart", "plain")) or "smart",
         links=reader.choice("links", ("relative", "portable")) or "relative",
     )
     return site if languages and known_zone else None

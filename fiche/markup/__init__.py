@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from posixpath import dirname
 
 from fiche.digest import digest
-from fiche.markup import engine, limits, passages, pieces, sanitise
+from fiche.markup import engine, limits, passages, pieces, punctuation, sanitise
 from fiche.markup.copy import Copy, clean
 from fiche.model import Body, Marking, Piece, Reading
 from fiche.problem import Checked, Place, Problem, Severity, has_errors, in_order, quoted
 
-VERSION = 2
+VERSION = 3
 """Part of every key: to be raised whenever the same text would give other pieces."""
 
 
@@ -28,13 +28,14 @@ class Converted:
     pieces: tuple[Piece, ...]
 
 
-def convert(text: str, *, place: Place, trusted: bool = False) -> Checked[tuple[Converted, ...]]:
+def convert(text: str, *, place: Place, trusted: bool = False, language: str = "") -> Checked[tuple[Converted, ...]]:
     """Convert the Markdown of one file, whose first line stands at `place`, for each audience that it distinguishes.
 
     The first conversion is for `Marking.CLEAR`; one follows for each marking that a passage has, rising. Places of
     mentions are those of the last, which is the whole text; so are problems, but for links and notes that lead nowhere
-    once a passage is cut. `trusted` lets raw HTML through, comments and
-    pictures from other hosts apart. With an error there may be no conversion at all, so that nothing is published.
+    once a passage is cut. `trusted` lets raw HTML through, comments and pictures from other hosts apart. With a
+    `language`, a BCP 47 tag, the punctuation is made that of its print. With an error there may be no conversion at all,
+    so that nothing is published.
     """
     copy, problems = clean(text, place)
     guarded, wrong = passages.find(copy)
@@ -45,7 +46,9 @@ def convert(text: str, *, place: Place, trusted: bool = False) -> Checked[tuple[
     made: list[Converted] = []
     for level in levels:
         whole = level is levels[-1]
-        converted, found = _convert(passages.cut(copy, guarded, level), level, trusted=trusted, whole=whole)
+        converted, found = _convert(
+            passages.cut(copy, guarded, level), level, trusted=trusted, language=language, whole=whole
+        )
         problems += found if whole else [problem for problem in found if _of_this_reading(problem)]
         if converted is None:
             return Checked((), in_order(problems))
@@ -53,7 +56,9 @@ def convert(text: str, *, place: Place, trusted: bool = False) -> Checked[tuple[
     return Checked(tuple(made), in_order(problems))
 
 
-def _convert(copy: Copy, level: Marking, *, trusted: bool, whole: bool) -> tuple[Converted | None, list[Problem]]:
+def _convert(
+    copy: Copy, level: Marking, *, trusted: bool, language: str, whole: bool
+) -> tuple[Converted | None, list[Problem]]:
     problems = limits.check(copy)
     if has_errors(problems):
         return None, problems
@@ -70,8 +75,10 @@ def _convert(copy: Copy, level: Marking, *, trusted: bool, whole: bool) -> tuple
         problems += [_removed(copy, *found) for found in sanitise.forbidden(html)]
         problems += [_scheme(copy, written) for written in sanitise.schemes(html)]
         html = sanitise.sanitise(html)
+    if language:
+        html = punctuation.refine(html, language)
     found = pieces.split(html, holes, known=whole)
-    key = digest(("markup", VERSION, trusted, dirname(copy.place.path), copy.text))
+    key = digest(("markup", VERSION, trusted, language, dirname(copy.place.path), copy.text))
     body = Body(key, found.words, found.mentions, found.headings)
     return Converted(Reading(level, body), found.pieces), [*problems, *found.problems]
 

@@ -260,8 +260,11 @@ class _Scan:
             mark = self._own(match[1])
             return escape(mark[0][0].target) if mark and isinstance(mark[0][0], Link) else ""
 
-        html = re.sub(rf'<a href="({self._holes.mark}\d+z)"[^<>]*></a>', name, html)
-        html = re.sub(rf"{self._holes.mark}\d+z", "", _TAG.sub("", html))
+        if self._holes.mark in html:
+            html = _EMPTY_LINK.sub(name, html)
+            html = _MARK.sub(lambda match: "" if match[1] == self._holes.mark else match[0], _TAG.sub("", html))
+        else:
+            html = _TAG.sub("", html)
         return " ".join(unescape(html).split())
 
     def _own(self, href: str) -> tuple[tuple[Link | Cite, ...], int, str] | None:
@@ -348,16 +351,17 @@ def _whole_marks(html: str, holes: Holes) -> str:
     """Put back as they were written the citations that ended up in an attribute, where no hole can be."""
     if holes.mark not in html:
         return html
-    mark = re.compile(rf"\\?{holes.mark}(\d+)z")
-    own = re.compile(rf'<a href="{holes.mark}(\d+)z"')
 
     def back(match: re.Match[str]) -> str:
-        link = own.match(match[0])
-        if link and isinstance(holes.found[int(link[1])][0][0], Link):
+        link = _LINK.match(match[0])
+        if link and link[1] == holes.mark and isinstance(holes.found[int(link[2])][0][0], Link):
             return match[0]
-        return mark.sub(lambda found: escape(holes.found[int(found[1])][2]), match[0])
+        return _MARK.sub(written, match[0])
 
-    return re.sub(rf"<[^<>]*{holes.mark}[^<>]*>", back, html)
+    def written(match: re.Match[str]) -> str:
+        return escape(holes.found[int(match[2])][2]) if match[1] == holes.mark else match[0]
+
+    return _MARKED_TAG.sub(back, html)
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -376,5 +380,10 @@ _EVENT = re.compile(
 _ATTRIBUTE = re.compile(r"\s([^\s=\"<>]+)(?:=\"([^\"]*)\")?")
 _ID = re.compile(r"(<[a-z][^<>]*?) id=\"([^\"]*)\"([^<>]*>)")
 _TAG = re.compile(r"<[^<>]*>")
+# A mark, of this text or of another's; the library may have left the backslash of one in an attribute.
+_MARK = re.compile(r"\\?(fiche[0-9a-f]{16}x)([0-9]+)z")
+_LINK = re.compile(rf'<a href="{_MARK.pattern[3:]}"')
+_EMPTY_LINK = re.compile(r'<a href="(fiche[0-9a-f]{16}x[0-9]+z)"[^<>]*></a>')
+_MARKED_TAG = re.compile(r"<[^<>]*fiche[0-9a-f]{16}x[0-9]+z[^<>]*>")
 # What only a character reference can have brought in by now; HTML forbids these characters in any way.
 _STRAY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
