@@ -31,7 +31,7 @@ format: $(VENV)/.dev  ## put imports and white space in order
 
 bench: $(VENV)/.site  ## measure against other generators (twelve minutes; those that `make bench-peers` installed); N=1000
 	@$(PY) bench/peers.py $(if $(N),--briefs $(N)) $(ARGS)
-	@test ! -e bench/markdown.py || $(PY) bench/markdown.py
+	@$(PY) bench/conversion.py
 
 bench-large: $(VENV)/.site  ## how the cost of a brief grows from 10,000 to 100,000
 	@$(PY) bench/peers.py --briefs 10000,100000 --peers none --ours fiche-same-job --runs 1 --places tmpfs $(ARGS)
