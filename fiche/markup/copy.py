@@ -74,6 +74,8 @@ def clean(text: str, place: Place) -> tuple[Copy, list[Problem]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip(" \t\n")
     problems: list[Problem] = []
     raw = _copy(text, place)
+    if not _ANY.search(text):
+        return raw, problems
     if found := _CONTROL.search(text):
         what = f"the control character {quoted(found[0])} cannot stand in a text and is left out; delete it"
         problems.append(raw.warning(found.start(), what, "control-character"))
@@ -89,7 +91,7 @@ def clean(text: str, place: Place) -> tuple[Copy, list[Problem]]:
 
 
 def _copy(text: str, place: Place) -> Copy:
-    return Copy(text, text, place, breaks=tuple(match.start() for match in _BREAK.finditer(text)))
+    return Copy(text, text, place, breaks=tuple(map(re.Match.start, _BREAK.finditer(text))))
 
 
 _BREAK = re.compile("\n")
@@ -97,3 +99,4 @@ _BREAK = re.compile("\n")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 _SURROGATE = re.compile("[\ud800-\udfff]+")
 _OVERRIDE = re.compile("[\u202a\u202b\u202d\u202e]")
+_ANY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a\u202b\u202d\u202e]")

@@ -38,7 +38,9 @@ def split(html: str, holes: Holes, *, known: bool) -> Found:
     With `known` the mentions carry the line and the words of the author's file; without, only its path, since the copy
     is then not all of the file and must not tell of the rest.
     """
-    html = _STRAY.sub("\N{REPLACEMENT CHARACTER}", html.strip("\n"))
+    html = html.strip("\n")
+    if "&#" in holes.copy.text:
+        html = _STRAY.sub("\N{REPLACEMENT CHARACTER}", html)
     html, ids, problems = _single_ids(html, holes)
     html = _whole_marks(html, holes)
     scan = _Scan(html, holes, ids, known=known)
@@ -93,7 +95,7 @@ class _Scan:
             elif kind == "end":
                 self._end_link()
             elif kind == "mark":
-                self._cite(match["mark"])
+                self._cite(match[0])
             elif kind == "img":
                 self._image(match["img"])
             elif kind == "heading":
@@ -372,9 +374,10 @@ def _html(attributes: dict[str, str]) -> str:
     return " ".join(f'{name}="{value}"' for name, value in attributes.items())
 
 
+# It begins with a character out of two, so that the search passes over all others quickly.
 _EVENT = re.compile(
-    r"<a(?P<a>(?:\s[^<>]*)?)>|(?P<end></a>)|(?P<mark>fiche[0-9a-f]{16}x[0-9]+z)|<img(?P<img>(?:\s[^<>]*)?)>"
-    r"|<h(?P<heading>[1-6](?:\s[^<>]*)?)>|(?P<close></h[1-6]>)|(?P<raw><(script|style)\b[^<>]*>.*?</\8>)",
+    r"[<f](?:(?<=<)(?:a(?P<a>(?:\s[^<>]*)?)>|(?P<end>/a>)|img(?P<img>(?:\s[^<>]*)?)>|h(?P<heading>[1-6](?:\s[^<>]*)?)>"
+    r"|(?P<close>/h[1-6]>)|(?P<raw>(script|style)\b[^<>]*>.*?</\7>))|(?P<mark>(?<=f)iche[0-9a-f]{16}x[0-9]+z))",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"\s([^\s=\"<>]+)(?:=\"([^\"]*)\")?")

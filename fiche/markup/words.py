@@ -11,11 +11,12 @@ import re
 
 def count(html: str) -> int:
     """Count the words of a piece of HTML, tags and the content of scripts left out."""
-    text = plain(html)
-    if text.isascii():
-        return len(_WORD.findall(text))
-    text, characters = _IDEOGRAPH.subn(" ", text)
-    return len(_WORD.findall(text)) + (characters + 1) // 2
+    text, characters = plain(html), 0
+    if not text.isascii():
+        text, characters = _IDEOGRAPH.subn(" ", text)
+    runs = text.split()
+    signs = sum(not _WORD.search(run) for run in runs if not run[0].isalnum())
+    return len(runs) - signs + (characters + 1) // 2
 
 
 def plain(html: str) -> str:
@@ -27,4 +28,4 @@ _INLINE = re.compile(r"</?(?:a|abbr|b|bdi|bdo|cite|code|em|i|mark|q|s|small|span
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^<>]*>", re.DOTALL)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]+|#[0-9]+|#x[0-9a-fA-F]+);")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_WORD = re.compile(r"[^\W_]\S*")
+_WORD = re.compile(r"[^\W_]")
