@@ -20,8 +20,10 @@ def written(document: object, html: Html) -> bytes:
 
     Raises TypeError for what is no `Json`.
     """
-    text = json.dumps(_plain(document, html), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return (_safe(text) + "\n").encode()
+    return (_safe(_write(_plain(document, html))) + "\n").encode()
+
+
+_write = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def _plain(value: object, html: Html) -> object:

@@ -417,10 +417,12 @@ def _filled(properties: Mapping[str, Json]) -> dict[str, Json]:
     return {name: value for name, value in properties.items() if value not in ("", 0, [], {})}
 
 
-_ESCAPES = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
-
-
 def _graph(*things: Json) -> str:
-    document = {"@context": "https://schema.org", "@graph": list(things)}
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.translate(_ESCAPES)
+    text = _write({"@context": "https://schema.org", "@graph": list(things)})
+    for sign in "<>&\u2028\u2029":
+        if sign in text:
+            text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
