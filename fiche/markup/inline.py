@@ -11,6 +11,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from markdown import Markdown, inlinepatterns
@@ -23,6 +24,8 @@ class Inline(InlineProcessor):
 
     def __init__(self, markdown: Markdown) -> None:
         super().__init__(markdown)
+        for pattern in markdown.inlinePatterns:
+            _hasten(pattern)
         self._tries = [_try(index, pattern) for index, pattern in enumerate(markdown.inlinePatterns)]
         self._worth: dict[tuple[bool, ...], list[_Try]] = {}
 
@@ -181,6 +184,43 @@ class _Try(NamedTuple):
     """It reads references, and nothing else."""
 
 
+def _hasten(pattern: Any) -> None:
+    """Let a pattern of the library's look for the next sign of its own, not at each character."""
+    if type(pattern) is inlinepatterns.DelimiterProcessor and all(len(token) == 1 for token in pattern.tokens):
+        pattern.search = partial(_delimiter, pattern)  # type: ignore[method-assign]
+    elif type(pattern) in _LINKS:
+        pattern.getText = _link_text
+        if type(pattern) not in _REFERENCES:
+            pattern.getLink = partial(_link_address, pattern, pattern.getLink)
+
+
+def _delimiter(pattern: inlinepatterns.DelimiterProcessor, data: str, start: int) -> re.Match[str] | None:
+    for sign in pattern.compiled_re.finditer(data, start):
+        delimiter = pattern.delimiters[sign[0]]
+        match = delimiter.boundary.match(data, sign.start())
+        if match is not None and (delimiter.stack or match.lastgroup != "end"):
+            return match
+    return None
+
+
+def _link_text(data: str, index: int) -> tuple[str, int, bool]:
+    """Return what stands in a bracket that is open at a place, where it ends, and whether it does."""
+    depth = 1
+    for sign in _BRACKET.finditer(data, index):
+        depth += 1 if sign[0] == "[" else -1
+        if not depth:
+            return data[index : sign.start()], sign.end(), True
+    return data[index:], len(data), False
+
+
+def _link_address(
+    pattern: Any, otherwise: Callable[[str, int], tuple[str, str | None, int, bool]], data: str, index: int
+) -> tuple[str, str | None, int, bool]:
+    """Return the address after a link's words, its title, where it ends, and whether it is one."""
+    plain = _PLAIN_ADDRESS.match(data, index)
+    return (pattern.unescape(plain[1]).strip(), None, plain.end(), True) if plain else otherwise(data, index)
+
+
 def _try(index: int, pattern: Any) -> _Try:
     search, outside = pattern.getCompiledRegExp().finditer, tuple(name.lower() for name in pattern.ANCESTOR_EXCLUDES)
     return _Try(index, search, pattern.handleMatch, _needs(pattern), outside, type(pattern) in _REFERENCES)
@@ -232,3 +272,7 @@ _REFERENCES = (
     inlinepatterns.ImageReferenceInlineProcessor,
     inlinepatterns.ShortImageReferenceInlineProcessor,
 )
+_LINKS = (inlinepatterns.LinkInlineProcessor, inlinepatterns.ImageInlineProcessor, *_REFERENCES)
+_BRACKET = re.compile(r"[\[\]]")
+_PLAIN_ADDRESS = re.compile(r"\(\s*([^\s()<'\"][^()<'\"]*)\)")
+"""An address without title, brackets or quotation marks."""

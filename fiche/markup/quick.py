@@ -19,7 +19,8 @@ import markdown
 from markdown import blockprocessors, preprocessors, serializers, treeprocessors
 from markdown.extensions import abbr, def_list, footnotes, tables
 from markdown.extensions.attr_list import AttrListTreeprocessor
-from markdown.util import STX
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.util import ETX, STX
 
 from fiche.markup.inline import Inline
 
@@ -31,9 +32,11 @@ def quicken(converter: markdown.Markdown) -> bool:
     """Put the stand-ins in place, after all parts of the converter were registered; say whether they fit."""
     if markdown.__version_info__[:2] not in PROVEN or not Inline.fits(converter):
         return False
-    trees = converter.treeprocessors
+    texts, trees = converter.preprocessors, converter.treeprocessors
     stand_ins: tuple[tuple[Any, type, str, Callable[[markdown.Markdown], Any]], ...] = (
-        (converter.preprocessors, preprocessors.HtmlBlockPreprocessor, "html_block", _HtmlBlocks),
+        (texts, preprocessors.NormalizeWhitespace, "normalize_whitespace", _Whitespace),
+        (texts, FencedBlockPreprocessor, "fenced_code_block", _fences),
+        (texts, preprocessors.HtmlBlockPreprocessor, "html_block", _HtmlBlocks),
         (trees, treeprocessors.InlineProcessor, "inline", Inline),
         (trees, treeprocessors.PrettifyTreeprocessor, "prettify", _Prettify),
         (trees, AttrListTreeprocessor, "attr_list", _AttributeLists),
@@ -49,12 +52,37 @@ def quicken(converter: markdown.Markdown) -> bool:
     return True
 
 
+class _Whitespace(preprocessors.NormalizeWhitespace):
+    """The library looks at each character for a line of spaces, and for four kinds of others."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Put right only what is there; end the text with two empty lines."""
+        text = "\n".join(lines)
+        if any(sign in text for sign in (STX, ETX, "\r", "\t", " \n")) or text.endswith(" "):
+            return super().run(lines)
+        return [*lines, "", ""]
+
+
+class _Fences(FencedBlockPreprocessor):
+    """The library looks at each line for a fence."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Look only where there is one."""
+        text = "\n".join(lines)
+        return super().run(lines) if "```" in text or "~~~" in text else lines
+
+
+def _fences(converter: markdown.Markdown) -> _Fences:
+    return _Fences(converter, converter.preprocessors["fenced_code_block"].config)  # type: ignore[attr-defined]
+
+
 class _HtmlBlocks(preprocessors.HtmlBlockPreprocessor):
     """The library parses the whole text as HTML, to take blocks of it out."""
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines at once where nothing in them can be HTML or a number of a character."""
-        return super().run(lines) if any("<" in line or "&#" in line for line in lines) else lines
+        text = "\n".join(lines)
+        return super().run(lines) if "<" in text or "&#" in text else lines
 
 
 class _Blocks:
@@ -62,39 +90,41 @@ class _Blocks:
 
     def __init__(self, parser: markdown.blockparser.BlockParser) -> None:
         processors = list(parser.blockprocessors)
-        self._steps = [(processor.test, processor.run) for processor in processors]
-        last = processors[-1] if all(type(processor) in _KNOWN for processor in processors) else None
+        self._steps = [(_BLOCKS.get(type(processor), ""), processor.test, processor.run) for processor in processors]
+        last = processors[-1] if all(type(processor) in _BLOCKS for processor in processors) else None
         self._paragraph = last.run if type(last) is blockprocessors.ParagraphProcessor else None
 
     def parse(self, parent: etree.Element, blocks: list[str]) -> None:
         """Stand in for the library's `parseBlocks`."""
         while blocks:
-            if self._paragraph and _WORDS.match(blocks[0]):
+            block = blocks[0]
+            if self._paragraph and _WORDS.match(block):
                 self._paragraph(parent, blocks)
                 continue
-            for test, run in self._steps:
-                if test(parent, blocks[0]) and run(parent, blocks) is not False:
+            for need, test, run in self._steps:
+                if need in block and test(parent, block) and run(parent, blocks) is not False:
                     break
 
 
-_KNOWN = (
-    blockprocessors.EmptyBlockProcessor,
-    blockprocessors.ListIndentProcessor,
-    blockprocessors.CodeBlockProcessor,
-    blockprocessors.HashHeaderProcessor,
-    blockprocessors.SetextHeaderProcessor,
-    blockprocessors.HRProcessor,
-    blockprocessors.OListProcessor,
-    blockprocessors.UListProcessor,
-    blockprocessors.BlockQuoteProcessor,
-    blockprocessors.ReferenceProcessor,
-    blockprocessors.ParagraphProcessor,
-    abbr.AbbrBlockprocessor,
-    def_list.DefListProcessor,
-    def_list.DefListIndentProcessor,
-    footnotes.FootnoteBlockProcessor,
-    tables.TableProcessor,
-)
+_BLOCKS: dict[type, str] = {
+    blockprocessors.EmptyBlockProcessor: "",
+    blockprocessors.ListIndentProcessor: " ",
+    blockprocessors.CodeBlockProcessor: " ",
+    blockprocessors.HashHeaderProcessor: "#",
+    blockprocessors.SetextHeaderProcessor: "\n",
+    blockprocessors.HRProcessor: "",
+    blockprocessors.OListProcessor: ".",
+    blockprocessors.UListProcessor: "",
+    blockprocessors.BlockQuoteProcessor: ">",
+    blockprocessors.ReferenceProcessor: "]:",
+    blockprocessors.ParagraphProcessor: "",
+    abbr.AbbrBlockprocessor: "*[",
+    def_list.DefListProcessor: ":",
+    def_list.DefListIndentProcessor: " ",
+    footnotes.FootnoteBlockProcessor: "]:",
+    tables.TableProcessor: "|",
+}
+"""What must stand in a block for it to be of a kind."""
 _WORDS = re.compile(r"(?:[^\s\d#>*+=_:|\[-][^\n]*(?:\n|\Z))+\Z")
 """A block none of whose lines begins as anything but a paragraph may, to all kinds of blocks above."""
 
@@ -128,11 +158,12 @@ class _AttributeLists(AttrListTreeprocessor):
 
 
 class _Unescape(treeprocessors.UnescapeTreeprocessor):
-    """The library looks for escaped characters with a pattern in each text."""
+    """The library looks for escaped characters with a pattern in each text of the tree."""
 
-    def unescape(self, text: str) -> str:
-        """Look only where the mark stands that each begins with."""
-        return super().unescape(text) if STX in text else text
+    def run(self, root: etree.Element) -> None:
+        """Look only where the author wrote a backslash: all patterns are known, and what else makes a mark is none."""
+        if any("\\" in line for line in self.md.lines):  # type: ignore[attr-defined] # not in its stubs
+            super().run(root)
 
 
 def serialize(root: etree.Element) -> str:
