@@ -68,12 +68,16 @@ def absolute(base_url: str, address: str) -> str:
 
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])[./])[a-z0-9][a-z0-9-]{0,200}/)+index\.html")
+"""Most paths, which nothing speaks against."""
 _FORBIDDEN = set('<>:"|?*\\')
 _HOST_FILES = frozenset({"cname", ".nojekyll", "_headers", "_redirects", ".htaccess"})
 
 
 def fault(path: str) -> str:
     """Say what makes a path unfit as a file on some host or system; empty if nothing does."""
+    if _PLAIN.fullmatch(path):
+        return ""
     parts = path.split("/")
     if path.lower() in _HOST_FILES:
         return "the name is reserved by hosting services"
@@ -93,4 +97,6 @@ def fault(path: str) -> str:
 
 def same_place(path: str) -> str:
     """Return a text that is equal for paths that some file system takes for one (case, Unicode forms)."""
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

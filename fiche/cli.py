@@ -220,11 +220,13 @@ def build(output: Path, *, forget: bool, why: str, **options: object) -> None:
     asked = _Asked.of(options)
     watch = _Watch(quiet=asked.as_json or not sys.stderr.isatty())
     watch("look")
-    done = None if forget or why else standing.look(asked.paths(output), asked.wishes)
-    if done is not None:
-        _tell(done, asked, watch, output)
+    looked = standing.Look() if forget else standing.look(asked.paths(output), asked.wishes)
+    if looked.done is not None and not why:
+        _tell(looked.done, asked, watch, output)
     with _pool(asked.jobs) as pool:
-        done = pipeline.build(asked.paths(output), asked.wishes, pool=pool, watch=watch, remember=not forget, why=why)
+        done = pipeline.build(
+            asked.paths(output), asked.wishes, pool=pool, watch=watch, looked=looked, remember=not forget, why=why
+        )
     _tell(done, asked, watch, output)
 
 

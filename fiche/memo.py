@@ -111,16 +111,19 @@ class Memo:
         self._fresh.clear()
         self._weight = 0
 
-    def keep(self, keys: Iterable[str]) -> None:
-        """Forget what is not among these keys, once that is the greater part of the file."""
+    def keep(self, keys: Iterable[str], about: int) -> None:
+        """Forget what is not among these keys, once that is the greater part of the file.
+
+        There are `about` so many of them; they are looked at only where the file has more than twice that.
+        """
         self.flush()
         if self._base is None:
             return
-        wanted = set(keys)
         with suppress(sqlite3.Error):
             (count,) = self._base.execute("SELECT count(*) FROM value").fetchone()
-            if count <= 2 * len(wanted) + 1000:
+            if count <= 2 * about + 1000:
                 return
+            wanted = set(keys)
             stale = [(key,) for (key,) in self._base.execute("SELECT key FROM value") if key not in wanted]
             with self._base:
                 self._base.executemany("DELETE FROM value WHERE key = ?", stale)

@@ -30,7 +30,7 @@ from fiche.publication import Publication
 from fiche.reads import Reads
 from fiche.render import Press, Setting, closing, readings_of, render
 from fiche.scan import scan
-from fiche.standing import Build, Paths, Wishes
+from fiche.standing import Build, Look, Paths, Wishes
 from fiche.templates import key, reached
 from fiche.theme import Templates
 from fiche.value import replace
@@ -50,13 +50,14 @@ def build(
     *,
     pool: Executor | None = None,
     watch: Callable[[str], object] = str,
+    looked: Look | None = None,
     remember: bool = True,
     why: str = "",
 ) -> Build:
     """Build the site. With any error the output stays as it was, to the byte.
 
-    Without `remember` nothing that an earlier build found out is used, and nothing kept. `why` is the path of a file
-    of the site of which to say why it was made again, or not.
+    `looked` is what the caller has seen a moment ago. Without `remember` nothing that an earlier build found out is used,
+    and nothing kept. `why` is the path of a file of the site of which to say why it was made again, or not.
     """
     run = _Run(paths, wishes, pool or Serial(), watch, why)
     if not paths.content.is_dir() or has_errors(misplaced(paths.out, paths.inputs)):
@@ -64,14 +65,18 @@ def build(
         return run.result()
     with alone(paths.own, paths.out), _memo(paths.own, remember=remember) as memo:
         ledger = open_ledger(paths.own, paths.out)
-        if remember and not why and (stands := standing.look(paths, wishes, ledger)):
-            return stands  # another build made it while this one waited
+        if not remember:
+            looked = Look()
+        elif looked is None or looked.ledger is None or looked.ledger.saved != ledger.saved:
+            looked = standing.look(paths, wishes)  # another build may have made it while this one waited
+        if looked.done is not None and not why:
+            return looked.done
         try:
-            run.write(memo, ledger if remember else _forgotten(ledger))
+            run.write(memo, ledger if remember else _forgotten(ledger), looked)
         except Lost:
             memo.clear()
             run = _Run(paths, wishes, pool or Serial(), watch, why)
-            run.write(memo, _forgotten(ledger))
+            run.write(memo, _forgotten(ledger), Look())
     return run.result()
 
 
@@ -137,12 +142,12 @@ class _Run:
 
     # ----------------------------------------------------------------------- the ways through
 
-    def write(self, memo: Memo, ledger: Ledger) -> None:
+    def write(self, memo: Memo, ledger: Ledger, looked: Look) -> None:
         """Go all the way."""
         with suppress(_Stop):
             self._need("output", lambda: Checked(None, tuple(misplaced(self.paths.out, self.paths.inputs))))
-            sources, templates = self._scanned()
-            of = standing.digest_of(sources, templates, self.wishes)
+            sources, templates = self._scanned(looked)
+            of = looked.of or standing.digest_of(sources, templates, self.wishes)
             publication, closures = self._woven(sources, templates, memo)
             press = Press(Setting(publication, templates, closures, str(self.paths.content)), memo)
             reads = readings_of(press)
@@ -159,7 +164,7 @@ class _Run:
             )
             self.pages = len(self.written.ledger.lines)
             assert self.desk is not None
-            memo.keep((*kept(self.desk, sources, self._site), key(templates), kin_key(publication.entries)))
+            memo.keep(self._keys(self.desk, sources, templates, publication), about=2 * len(sources.files))
 
     def refuse(self) -> None:
         """Say what keeps a build from beginning: nothing is made, not even our own folder."""
@@ -170,7 +175,7 @@ class _Run:
     def check(self, memo: Memo) -> None:
         """Make every page and keep none."""
         with suppress(_Stop):
-            sources, templates = self._scanned()
+            sources, templates = self._scanned(Look())
             publication, closures = self._woven(sources, templates, memo)
             press = Press(Setting(publication, templates, closures, str(self.paths.content)), memo)
             reads = readings_of(press)
@@ -190,10 +195,10 @@ class _Run:
         """Return our own folder, if a build has made it."""
         return self.paths.own if self.paths.own.is_dir() else None
 
-    def _scanned(self) -> tuple[Sources, Templates]:
+    def _scanned(self, looked: Look) -> tuple[Sources, Templates]:
         first = self._note if self.paths.content.is_dir() else self._need
-        sources = first("scan", lambda: scan(self.paths.content, own=self._own))
-        return sources, self._note("templates", lambda: theme.load(self.paths.themes))
+        sources = first("scan", lambda: looked.sources or scan(self.paths.content, own=self._own))
+        return sources, self._note("templates", lambda: looked.templates or theme.load(self.paths.themes))
 
     def _woven(self, sources: Sources, templates: Templates, memo: Memo) -> tuple[Publication, dict[str, str]]:
         compiled = reached(templates, memo)
@@ -232,6 +237,12 @@ class _Run:
             listed.extend(made.listed)
             yield made
         yield from closing(press, reads, listed, ledger, stale, out)
+
+    def _keys(self, desk: Desk, sources: Sources, templates: Templates, publication: Publication) -> Iterator[str]:
+        """Yield the keys of all in the memo that this run went by."""
+        yield from kept(desk, sources, self._site)
+        yield key(templates)
+        yield kin_key(publication.entries)
 
     def _standing(self, of: str) -> Standing:
         assert self.desk is not None

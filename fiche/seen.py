@@ -34,12 +34,14 @@ class Seen:
         """The entries as others show them: without their texts, so that whoever reads only these does not depend on those."""
         self._stamps = {id(entry): _stamp(entry) for entry in self.faces}
         editions: dict[str, list[Entry]] = defaultdict(list)
-        for entry in publication.entries:
+        self._by_entry: dict[int, Entry] = {}
+        for entry, face in zip(publication.entries, self.faces, strict=True):
             editions[entry.head.id].append(entry)
+            self._by_entry[id(entry)] = face
         self.site: Site = publication.site
         self.policy: Policy = publication.policy
         """Of its clock no page may use more than the day: that alone is in every page's key."""
-        self._editions = self.table("editions", editions, _stamp)
+        self._editions = self.table("editions", editions, self._stamp_of)
         self.actors: Mapping[str, ActorEntry] = self.table("actors", publication.actors, _stamp)
         self.topics: Mapping[str, TopicEntry] = self.table("topics", publication.topics, _stamp)
         self.kin: Mapping[str, tuple[Kin, ...]] = self.table("kin", publication.kin, _stamp)
@@ -66,6 +68,10 @@ class Seen:
     def stamps(self, faces: Iterable[Entry]) -> str:
         """Return the digest of some faces in their order."""
         return digest_bytes("".join(map(self.stamp, faces)).encode())
+
+    def _stamp_of(self, editions: list[Entry]) -> str:
+        """Return the digest of the editions of a brief: of their faces, and of their texts."""
+        return _stamp([(self.stamp(self._by_entry[id(one)]), one.body, one.words) for one in editions])
 
     # ----------------------------------------------------------------------- looking
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from fiche import engine, theme
 from fiche.digest import digest
 from fiche.ledger import Ledger, Written, open_ledger
 from fiche.model import Desk, Marking, Policy, Sources
-from fiche.problem import Problem, has_errors
+from fiche.problem import Checked, Problem, has_errors
 from fiche.scan import scan
 from fiche.theme import Templates
 from fiche.value import Value
@@ -69,25 +70,37 @@ class Build(Value, frozen=True):
         return not has_errors(self.problems)
 
 
-def look(paths: Paths, wishes: Wishes, ledger: Ledger | None = None) -> Build | None:
-    """Return what the last build of an output told, if the same build would make the same site and all of it stands.
+class Look(NamedTuple):
+    """What was seen of the inputs and of what stands."""
 
-    None: that is not known, so it must be built.
-    """
+    ledger: Ledger | None = None
+    sources: Checked[Sources] | None = None
+    templates: Checked[Templates] | None = None
+    of: str = ""
+    """The digest of all that the site would be made from, but the clock; empty with problems."""
+    done: Build | None = None
+    """What the last build told, if the same build would make the same site and all of it stands."""
+
+
+def look(paths: Paths, wishes: Wishes) -> Look:
+    """Look at all inputs and, if they are what the last build of an output saw, at the output."""
     if not paths.content.is_dir() or not paths.own.is_dir():
-        return None
-    ledger = ledger or open_ledger(paths.own, paths.out)
-    was = ledger.standing
-    if was is None or ledger.started or not was.since <= wishes.now < was.until:
-        return None
+        return Look()
+    ledger = open_ledger(paths.own, paths.out)
     sources, templates = scan(paths.content, own=paths.own), theme.load(paths.themes)
-    if sources.problems or templates.problems or was.of != digest_of(sources.value, templates.value, wishes):
-        return None
+    if sources.problems or templates.problems:
+        return Look(ledger, sources, templates)
+    looked = Look(ledger, sources, templates, digest_of(sources.value, templates.value, wishes))
+    was = ledger.standing
+    if was is None or ledger.started or was.of != looked.of or not was.since <= wishes.now < was.until:
+        return looked
     out = str(paths.out)
     if not all(ledger.stands(path, out) for path in ledger.lines):
-        return None
+        return looked
     count = len(ledger.lines)
-    return Build(was.problems, briefs=was.briefs, pages=count, written=Written(ledger, same=count))
+    return looked._replace(
+        done=Build(was.problems, briefs=was.briefs, pages=count, written=Written(ledger, same=count))
+    )
 
 
 def digest_of(sources: Sources, templates: Templates, wishes: Wishes) -> str:

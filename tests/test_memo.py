@@ -51,9 +51,9 @@ def test_what_is_wanted_no_more_goes_once_it_is_the_greater_part(tmp_path):
     kept(tmp_path / "memo.db", {str(n): b"x" * 2000 for n in range(2000)})
     size = (tmp_path / "memo.db").stat().st_size
     memo = Memo(tmp_path / "memo.db")
-    memo.keep([str(n) for n in range(600)])
+    memo.keep([str(n) for n in range(600)], about=600)
     some = len(list(memo))
-    memo.keep([str(n) for n in range(100)])
+    memo.keep([str(n) for n in range(100)], about=100)
     memo.close()
 
     assert (2000, 100) == (some, len(list(Memo(tmp_path / "memo.db"))))
