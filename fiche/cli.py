@@ -475,3 +475,5 @@ def main() -> None:
         where = f" ({failure.filename})" if failure.filename else ""
         click.echo(f"fiche: {failure.strerror or failure}{where}", err=True)
         sys.exit(OUTSIDE_FAILED)
+    finally:
+        gc.freeze()  # at its end Python would look once more for cycles among all that there is

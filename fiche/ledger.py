@@ -135,6 +135,13 @@ def open_ledger(folder: Path, out: Path) -> Ledger:
     )
 
 
+def is_saved(ledger: Ledger) -> bool:
+    """Say whether a ledger that was read is still the one on the disk."""
+    with suppress(OSError):
+        return ledger.file.stat().st_mtime_ns == ledger.saved
+    return not ledger.saved
+
+
 @contextmanager
 def alone(folder: Path, out: Path) -> Iterator[None]:
     """Wait until no other build writes to an output folder, and keep others waiting meanwhile.

@@ -19,7 +19,7 @@ from fiche import dates, standing, theme
 from fiche.clear import clear
 from fiche.clock import still
 from fiche.executor import Serial
-from fiche.ledger import Ledger, Standing, Written, alone, open_ledger
+from fiche.ledger import Ledger, Standing, Written, alone, is_saved, open_ledger
 from fiche.memo import Lost, Memo
 from fiche.model import Desk, Policy, Site, Sources
 from fiche.outputs import Job, Listed, Made
@@ -64,11 +64,11 @@ def build(
         run.refuse()
         return run.result()
     with alone(paths.own, paths.out), _memo(paths.own, remember=remember) as memo:
-        ledger = open_ledger(paths.own, paths.out)
         if not remember:
-            looked = Look()
-        elif looked is None or looked.ledger is None or looked.ledger.saved != ledger.saved:
+            looked = Look(open_ledger(paths.own, paths.out))
+        elif looked is None or looked.ledger is None or not is_saved(looked.ledger):
             looked = standing.look(paths, wishes)  # another build may have made it while this one waited
+        ledger = looked.ledger or open_ledger(paths.own, paths.out)
         if looked.done is not None and not why:
             return looked.done
         try:
