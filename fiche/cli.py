@@ -48,12 +48,12 @@ def _later(name: str) -> ModuleType:
 
 
 if TYPE_CHECKING:
-    from fiche import dates, fields, forms, pipeline, scaffold
+    from fiche import cluster, dates, fields, forms, pipeline, scaffold
     from fiche import status as withheld
     from fiche.forms import site as site_form
 else:
-    dates, fields, forms, pipeline, scaffold, withheld = (
-        _later(f"fiche.{name}") for name in ("dates", "fields", "forms", "pipeline", "scaffold", "status")
+    cluster, dates, fields, forms, pipeline, scaffold, withheld = (
+        _later(f"fiche.{name}") for name in ("cluster", "dates", "fields", "forms", "pipeline", "scaffold", "status")
     )
     site_form = _later("fiche.forms.site")
 
@@ -97,6 +97,8 @@ def _shared(command: click.decorators.FC) -> click.decorators.FC:
         click.option("--drafts", is_flag=True, help="Show drafts as well."),
         click.option("--jobs", type=click.IntRange(min=1), default=None,
                      help="Processes that read texts and make pages.  [default: one a processor, where that pays]"),
+        click.option("--dask", default="", metavar="ADDRESS",
+                     help="Read texts and make pages on a Dask cluster; its scheduler: tcp://10.0.0.5:8786."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -111,6 +113,7 @@ class _Asked(Value, frozen=True):
     templates: Path | None
     wishes: Wishes
     jobs: int
+    dask: str
     as_json: bool
 
     @classmethod
@@ -132,7 +135,8 @@ class _Asked(Value, frozen=True):
                 dates.parse_instant(wishes.as_of, "UTC")
             except ValueError as failure:
                 raise click.BadParameter(str(failure), param_hint="--as-of") from None
-        return cls(content, templates, wishes, jobs or os.cpu_count() or 1, bool(options["as_json"]))
+        jobs = jobs or os.cpu_count() or 1
+        return cls(content, templates, wishes, jobs, str(options["dask"]), bool(options["as_json"]))
 
     def paths(self, out: Path) -> Paths:
         own = self.templates or self.content.absolute().parent / "templates"
@@ -166,16 +170,35 @@ def _base_url(text: str) -> str:
 
 
 @contextmanager
-def _pool(jobs: int) -> Iterator[Executor]:
+def _pool(asked: _Asked) -> Iterator[Executor]:
+    jobs = asked.jobs
+    if asked.dask:
+        with _cluster(asked) as pool:
+            yield pool
+        return
     if jobs == 1:
         yield Serial()
         return
     # It starts its processes with the first task it gets. They leave Ctrl-C to us, and are not waited for then.
     pool = ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    pool.workers = jobs  # type: ignore[attr-defined] # `executor` asks for it
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _cluster(asked: _Asked) -> Iterator[Executor]:
+    try:
+        with cluster.cluster(asked.dask, asked.content.absolute().parent) as pool:
+            yield pool
+    except cluster.Unfit as fault:
+        raise _OutsideFailed(str(fault)) from None
+
+
+class _OutsideFailed(click.ClickException):
+    exit_code = OUTSIDE_FAILED
 
 
 @dataclass(slots=True)
@@ -223,7 +246,7 @@ def build(output: Path, *, forget: bool, why: str, **options: object) -> None:
     looked = standing.Look() if forget else standing.look(asked.paths(output), asked.wishes)
     if looked.done is not None and not why:
         _tell(looked.done, asked, watch, output)
-    with _pool(asked.jobs) as pool:
+    with _pool(asked) as pool:
         done = pipeline.build(
             asked.paths(output), asked.wishes, pool=pool, watch=watch, looked=looked, remember=not forget, why=why
         )
@@ -236,7 +259,7 @@ def check(**options: object) -> None:
     """Report everything that is wrong, and write nothing."""
     asked = _Asked.of(options)
     watch = _Watch(quiet=asked.as_json or not sys.stderr.isatty())
-    with _pool(asked.jobs) as pool:
+    with _pool(asked) as pool:
         done = pipeline.check(asked.paths(Path("site")), asked.wishes, pool=pool, watch=watch)
     _tell(done, asked, watch, None)
 

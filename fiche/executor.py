@@ -30,8 +30,10 @@ class Serial(Executor):
         return future
 
 
-_AHEAD = 4
-"""Tasks under way or waiting to be taken: enough to keep some processes busy, few enough to hold in memory."""
+_AHEAD = 2
+"""Tasks under way or waiting, for each worker: enough to keep it busy, few enough to hold in memory."""
+_WORKERS = 2
+"""Of a pool that does not say how many it has in `workers`."""
 
 
 def in_order(pool: Executor, work: Callable[[U], T], tasks: Iterable[U]) -> Iterator[T]:
@@ -39,7 +41,7 @@ def in_order(pool: Executor, work: Callable[[U], T], tasks: Iterable[U]) -> Iter
 
     (`Executor.map` would hand out all tasks at once and hold all their inputs.)
     """
-    ahead = 1 if isinstance(pool, Serial) else _AHEAD
+    ahead = 1 if isinstance(pool, Serial) else _AHEAD * getattr(pool, "workers", _WORKERS)
     waiting: deque[Future[T]] = deque()
     for task in tasks:
         waiting.append(pool.submit(work, task))
