@@ -243,7 +243,7 @@ def build(output: Path, *, forget: bool, why: str, **options: object) -> None:
     asked = _Asked.of(options)
     watch = _Watch(quiet=asked.as_json or not sys.stderr.isatty())
     watch("look")
-    looked = standing.Look() if forget else standing.look(asked.paths(output), asked.wishes)
+    looked = standing.Glance() if forget else standing.look(asked.paths(output), asked.wishes)
     if looked.done is not None and not why:
         _tell(looked.done, asked, watch, output)
     with _pool(asked) as pool:

@@ -30,7 +30,7 @@ from fiche.publication import Publication
 from fiche.reads import Reads
 from fiche.render import Press, Setting, closing, readings_of, render
 from fiche.scan import scan
-from fiche.standing import Build, Look, Paths, Wishes
+from fiche.standing import Build, Glance, Paths, Wishes
 from fiche.templates import key, reached
 from fiche.theme import Templates
 from fiche.value import replace
@@ -50,7 +50,7 @@ def build(
     *,
     pool: Executor | None = None,
     watch: Callable[[str], object] = str,
-    looked: Look | None = None,
+    looked: Glance | None = None,
     remember: bool = True,
     why: str = "",
 ) -> Build:
@@ -65,7 +65,7 @@ def build(
         return run.result()
     with alone(paths.own, paths.out), _memo(paths.own, remember=remember) as memo:
         if not remember:
-            looked = Look(open_ledger(paths.own, paths.out))
+            looked = Glance(open_ledger(paths.own, paths.out))
         elif looked is None or looked.ledger is None or not is_saved(looked.ledger):
             looked = standing.look(paths, wishes)  # another build may have made it while this one waited
         ledger = looked.ledger or open_ledger(paths.own, paths.out)
@@ -76,7 +76,7 @@ def build(
         except Lost:
             memo.clear()
             run = _Run(paths, wishes, pool or Serial(), watch, why)
-            run.write(memo, _forgotten(ledger), Look())
+            run.write(memo, _forgotten(ledger), Glance())
     return run.result()
 
 
@@ -142,7 +142,7 @@ class _Run:
 
     # ----------------------------------------------------------------------- the ways through
 
-    def write(self, memo: Memo, ledger: Ledger, looked: Look) -> None:
+    def write(self, memo: Memo, ledger: Ledger, looked: Glance) -> None:
         """Go all the way."""
         with suppress(_Stop):
             self._need("output", lambda: Checked(None, tuple(misplaced(self.paths.out, self.paths.inputs))))
@@ -175,7 +175,7 @@ class _Run:
     def check(self, memo: Memo) -> None:
         """Make every page and keep none."""
         with suppress(_Stop):
-            sources, templates = self._scanned(Look())
+            sources, templates = self._scanned(Glance())
             publication, closures = self._woven(sources, templates, memo)
             press = Press(Setting(publication, templates, closures, str(self.paths.content)), memo)
             reads = readings_of(press)
@@ -195,7 +195,7 @@ class _Run:
         """Return our own folder, if a build has made it."""
         return self.paths.own if self.paths.own.is_dir() else None
 
-    def _scanned(self, looked: Look) -> tuple[Sources, Templates]:
+    def _scanned(self, looked: Glance) -> tuple[Sources, Templates]:
         first = self._note if self.paths.content.is_dir() else self._need
         sources = first("scan", lambda: looked.sources or scan(self.paths.content, own=self._own))
         return sources, self._note("templates", lambda: looked.templates or theme.load(self.paths.themes))

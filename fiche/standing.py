@@ -70,7 +70,7 @@ class Build(Value, frozen=True):
         return not has_errors(self.problems)
 
 
-class Look(NamedTuple):
+class Glance(NamedTuple):
     """What was seen of the inputs and of what stands."""
 
     ledger: Ledger | None = None
@@ -82,15 +82,15 @@ class Look(NamedTuple):
     """What the last build told, if the same build would make the same site and all of it stands."""
 
 
-def look(paths: Paths, wishes: Wishes) -> Look:
-    """Look at all inputs and, if they are what the last build of an output saw, at the output."""
+def look(paths: Paths, wishes: Wishes) -> Glance:
+    """Glance at all inputs and, if they are what the last build of an output saw, at the output."""
     if not paths.content.is_dir() or not paths.own.is_dir():
-        return Look()
+        return Glance()
     ledger = open_ledger(paths.own, paths.out)
     sources, templates = scan(paths.content, own=paths.own), theme.load(paths.themes)
     if sources.problems or templates.problems:
-        return Look(ledger, sources, templates)
-    looked = Look(ledger, sources, templates, digest_of(sources.value, templates.value, wishes))
+        return Glance(ledger, sources, templates)
+    looked = Glance(ledger, sources, templates, digest_of(sources.value, templates.value, wishes))
     was = ledger.standing
     if was is None or ledger.started or was.of != looked.of or not was.since <= wishes.now < was.until:
         return looked
