@@ -248,6 +248,8 @@ _GATED = re.compile(r"[ \t]*(?:draft|status|marking|tlp|embargo|expires|ednote|t
 
 def _second_header(path: str, text: str, start: int, number: int) -> list[Problem]:
     """Refuse a body that starts with what looks like more header: a marking in it must not be taken for words."""
+    if text.find("\n---", start - 1) < 0:
+        return []
     closed = _CLOSE.search(text, start, start + HEADER_LIMIT)
     lines = text[start : closed.start()].rstrip("\n").split("\n") if closed else []
     if not lines or not all(re.match(r"[ \t]*(?:[\w-]+[ \t]*:(?:\s|$)|- |#|$)|[ \t]+\S", line) for line in lines):
@@ -322,10 +324,11 @@ class _Composer:
             place = self._point(found.start())
             what = f"the header holds the control character U+{ord(found[0]):04X}; take it out"
             self._say(place, what, "header-control")
-        tab = re.search(r"^ *(\t)", self._text, re.MULTILINE)
+        tab = re.search(r"^ *(\t)", self._text, re.MULTILINE) if "\t" in self._text else None
         if tab:
             self._say(self._point(tab.start(1)), "the line is indented with a tab; use spaces", "yaml-tab")
-        directive = re.search(r"^(?:%|\.\.\.[ \t]*$)", self._text, re.MULTILINE)
+        may_be = "%" in self._text or "..." in self._text
+        directive = re.search(r"^(?:%|\.\.\.[ \t]*$)", self._text, re.MULTILINE) if may_be else None
         if directive:
             written = "%…" if directive[0] == "%" else "..."
             what = f"a line {quoted(written)} is not for headers; take it out"

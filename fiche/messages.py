@@ -54,6 +54,7 @@ class Message(Value, frozen=True):
         return dict(self.forms)[category]
 
 
+@lru_cache(maxsize=8192, typed=True)
 def message(lang: str, key: str, **values: object) -> str:
     """Return an interface text with its values filled in.
 
