@@ -20,6 +20,8 @@ _IN_HAND = 4 * 1024 * 1024
 """Bytes of new values held before they go to the file."""
 _ASKED = 500
 """Keys in one question to the database."""
+_CACHE = 65536
+"""KiB of the file that are held at most: the keys have no order, so each value is somewhere else."""
 _WAIT = 120.0
 """Seconds another build may keep the file to itself."""
 
@@ -173,6 +175,7 @@ def _connected(file: Path) -> sqlite3.Connection:
     if fresh:
         file.chmod(0o600)
     base.execute("PRAGMA synchronous = OFF")  # what a power cut spoils does not pass its checksum
+    base.execute(f"PRAGMA cache_size = -{_CACHE}")
     (version,) = base.execute("PRAGMA user_version").fetchone()
     if version != _FORMAT:
         with base:
