@@ -93,7 +93,7 @@ def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
     actors = [m for m in desk.actors if not reason(m, policy)]
     topics = [m for m in desk.topics if not reason(m, policy)]
     references = [m for m in desk.references if not reason(m, policy)]
-    events = [m for m in desk.events if not reason(m, policy) and _is_announced(m.head, clock)]
+    events = [m for m in desk.events if not reason(m, policy) and (policy.unveiled or _is_announced(m.head, clock))]
     pages = [m for m in desk.pages if not reason(m, policy)]
     withheld = _withheld(desk, standing, actors, topics, references, pages)
     kept: list[Manuscript[Head]] = [*standing, *actors, *topics, *pages]
@@ -107,9 +107,9 @@ def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
         references=tuple(_shown(m, _reference(m.head, withheld), policy) for m in references),
         events=tuple(_shown(m, _event(m.head, withheld, clock), policy) for m in events),
         pages=tuple(_shown(m, m.head, policy) for m in pages),
-        files=tuple(_files(desk.files, standing, [_reading(m, policy) for m in kept])),
+        files=tuple(_files(desk.files, standing, [reading(m, policy) for m in kept])),
     )
-    problems = [p for m in kept for p in _unspoken(_reading(m, policy), withheld)]
+    problems = [p for m in kept for p in _unspoken(reading(m, policy), withheld)]
     return Checked(edition, in_order(problems))
 
 
@@ -129,10 +129,12 @@ class Reason(Enum):
 def reason(manuscript: Manuscript[Head], policy: Policy) -> Reason | None:
     """Say why a policy withholds a manuscript; None if it may be shown, be it as a tombstone."""
     gate, head = manuscript.gate, manuscript.head
-    if gate.status not in {Status.PUBLISHED, Status.WITHDRAWN} and not policy.drafts:
+    if gate.status not in {Status.PUBLISHED, Status.WITHDRAWN} and not (policy.drafts or policy.unveiled):
         return Reason.STATUS
     if gate.marking > policy.audience:
         return Reason.MARKING
+    if policy.unveiled:
+        return None
     if gate.expires is not None and policy.now >= gate.expires:
         return Reason.EXPIRED
     if gate.embargo is not None and policy.now < gate.embargo:
@@ -201,14 +203,14 @@ def _hidden(all_of: Iterable[Manuscript[H]], open_ones: list[Manuscript[H]]) -> 
 # --------------------------------------------------------------------------- taking it out
 
 
-def _reading(manuscript: Manuscript[H], policy: Policy) -> Body | None:
-    """Return the body as this audience reads it."""
-    bodies = [reading.body for reading in manuscript.readings if reading.marking <= policy.audience]
+def reading(manuscript: Manuscript[Head], policy: Policy) -> Body | None:
+    """Return the body as a policy's audience reads it."""
+    bodies = [one.body for one in manuscript.readings if one.marking <= policy.audience]
     return bodies[-1] if bodies else None
 
 
 def _shown(manuscript: Manuscript[H], head: H, policy: Policy, withheld: _Withheld | None = None) -> Shown[H]:
-    body = _reading(manuscript, policy)
+    body = reading(manuscript, policy)
     linked = _linked(body, withheld) if body and withheld else ()
     return Shown(head, manuscript.place, body, manuscript.gate.marking, tuple(dict.fromkeys(linked)))
 

@@ -123,6 +123,10 @@ class Lens:
             self._prepared[key] = make()
         return cast("T", self._prepared[key])
 
+    def forget(self, readings: frozenset[str]) -> None:
+        """Make anew what was made once from any of these readings."""
+        self._once = {key: kept for key, kept in self._once.items() if readings.isdisjoint(kept[1])}
+
     # ----------------------------------------------------------------------- words
 
     def say(self, key: str, **values: object) -> str:

@@ -148,6 +148,8 @@ class Policy(Value, frozen=True):
     audience: Marking = Marking.CLEAR
     """The highest marking this audience may read."""
     drafts: bool = False
+    unveiled: bool = False
+    """Show what status, embargo, date or expiry withholds: the desk's own eyes in a preview, never an output's."""
 
 
 # --------------------------------------------------------------------------- bodies: HTML with typed holes

@@ -6,7 +6,7 @@ checked as a whole (`checks`). Every mistake of every file is reported; none sto
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import suppress
 from typing import Any
@@ -51,7 +51,7 @@ class _Task(Value, frozen=True):
 Header = BriefHead | ActorHead | TopicHead | ReferenceHead | EventHead | PageHead
 
 
-class _Read(Value, frozen=True):
+class Read(Value, frozen=True):
     """What one file says, its bodies left in the memo."""
 
     manuscripts: tuple[Manuscript[Header], ...] = ()
@@ -68,7 +68,7 @@ class _Parsed(Value, frozen=True):
     """False if the same bytes may be read otherwise another time: the file changed under our hands."""
 
 
-_READ = reader(_Read)
+_READ = reader(Read)
 
 
 def parse(sources: Sources, *, pool: Executor, memo: Memo, many: int = 0) -> Checked[Desk]:
@@ -76,13 +76,30 @@ def parse(sources: Sources, *, pool: Executor, memo: Memo, many: int = 0) -> Che
 
     Fewer files than `many` that the memo does not know are read in this process.
     """
-    site, problems = _read_site(sources)
-    known = site or UNREAD
-    ground = _ground(known)
-    texts = {_key(source, ground): source for source in sources.files if forms.is_text(source.path)}
+    site = read_site(sources)
+    reads = read_texts(sources.files, sources.root, site.value or UNREAD, pool=pool, memo=memo, many=many)
+    desk = desk_of(site.value or UNREAD, reads.values(), sources.files)
+    problems = [*site.problems, *(problem for read in reads.values() for problem in read.problems)]
+    if site.value:
+        problems.extend(checked(desk))
+    return Checked(desk, in_order(problems))
+
+
+def read_texts(
+    files: Iterable[Source],
+    root: str,
+    site: Site,
+    *,
+    pool: Executor,
+    memo: Memo,
+    many: int = 0,
+) -> dict[str, Read]:
+    """Return what each text among these files says, by its path."""
+    ground = _ground(site)
+    texts = {_key(source, ground): source for source in files if forms.is_text(source.path)}
     reads = _remembered(list(texts), memo)
     tasks = [
-        _Task(sources.root, known, ground, some)
+        _Task(root, site, ground, some)
         for some in executor.chunks((texts[key] for key in texts if key not in reads), _CHUNK)
     ]
     hands = pool if len(texts) - len(reads) >= many else executor.Serial()
@@ -93,13 +110,12 @@ def parse(sources: Sources, *, pool: Executor, memo: Memo, many: int = 0) -> Che
                 memo.put(key, pieces)
             if one.lasting:
                 memo.put(one.key, one.read)
-    found = [reads[key] for key in texts]
-    problems.extend(problem for read in found for problem in read.problems)
-    others = tuple(source for source in sources.files if not forms.is_text(source.path) and source.path != SITE)
-    desk = _desk(known, [manuscript for read in found for manuscript in read.manuscripts], others)
-    if site:
-        problems.extend(problem for check in CHECKS for problem in check(desk))
-    return Checked(desk, in_order(problems))
+    return {source.path: reads[key] for key, source in texts.items()}
+
+
+def checked(desk: Desk) -> Iterator[Problem]:
+    """Yield what the desk's checks find."""
+    return (problem for check in CHECKS for problem in check(desk))
 
 
 def kept(desk: Desk, sources: Sources, site: Site) -> Iterator[str]:
@@ -120,26 +136,26 @@ def _key(source: Source, ground: str) -> str:
     return f"{ground}{source.digest} {source.path}"
 
 
-def _remembered(keys: list[str], memo: Memo) -> dict[str, _Read]:
+def _remembered(keys: list[str], memo: Memo) -> dict[str, Read]:
     """Return what is known of these files."""
-    reads: dict[str, _Read] = {}
+    reads: dict[str, Read] = {}
     for key, kept in memo.many(keys).items():
         with suppress(*Unreadable):
             reads[key] = _READ(kept)
     return reads
 
 
-def _read_site(sources: Sources) -> tuple[Site | None, list[Problem]]:
+def read_site(sources: Sources) -> Checked[Site | None]:
+    """Read the settings; None if they cannot be."""
     for source in sources.files:
         if source.path == SITE:
             try:
                 data = read(file_of(sources.root, source), source)
             except (OSError, Changed):
-                return None, [_changed(source)]
-            checked = forms.read_site(source.path, data)
-            return checked.value, list(checked.problems)
+                return Checked(None, (_changed(source),))
+            return forms.read_site(source.path, data)
     what = "the publication needs “content/site.yaml” with title, base_url, timezone and languages; “fiche new site” makes one"
-    return None, [error(Place(SITE), what, "no-site")]
+    return Checked(None, (error(Place(SITE), what, "no-site"),))
 
 
 def _changed(source: Source) -> Problem:
@@ -156,7 +172,7 @@ def _parse_one(source: Source, task: _Task) -> _Parsed:
     try:
         data = read(file_of(task.root, source), source)
     except (OSError, Changed):
-        return _Parsed(key, encode(_Read(problems=(_changed(source),))), lasting=False)
+        return _Parsed(key, encode(Read(problems=(_changed(source),))), lasting=False)
     manuscripts: list[Manuscript[Any]] = []
     bodies: list[tuple[str, bytes]] = []
     checked = forms.read(source.path, data, task.site)
@@ -172,10 +188,13 @@ def _parse_one(source: Source, task: _Task) -> _Parsed:
             bodies.extend((some.reading.body.key, encode(some.pieces)) for some in converted.value)
             manuscript = replace(manuscript, readings=tuple(some.reading for some in converted.value))
         manuscripts.append(manuscript)
-    return _Parsed(key, encode(_Read(tuple(manuscripts), tuple(problems))), tuple(bodies))
+    return _Parsed(key, encode(Read(tuple(manuscripts), tuple(problems))), tuple(bodies))
 
 
-def _desk(site: Site, manuscripts: Sequence[Manuscript[Any]], others: tuple[Source, ...]) -> Desk:
+def desk_of(site: Site, reads: Iterable[Read], files: Iterable[Source]) -> Desk:
+    """Lay what the texts say on one desk, beside the files that are no texts."""
+    manuscripts: list[Manuscript[Any]] = [manuscript for read in reads for manuscript in read.manuscripts]
+
     def of(kind: type[Any]) -> tuple[Manuscript[Any], ...]:
         return tuple(manuscript for manuscript in manuscripts if isinstance(manuscript.head, kind))
 
@@ -187,5 +206,5 @@ def _desk(site: Site, manuscripts: Sequence[Manuscript[Any]], others: tuple[Sour
         references=of(ReferenceHead),
         events=of(EventHead),
         pages=of(PageHead),
-        files=others,
+        files=tuple(source for source in files if not forms.is_text(source.path) and source.path != SITE),
     )

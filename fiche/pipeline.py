@@ -21,7 +21,7 @@ from fiche.clock import still
 from fiche.executor import Serial
 from fiche.ledger import Ledger, Standing, Written, alone, is_saved, open_ledger
 from fiche.memo import Lost, Memo
-from fiche.model import Desk, Policy, Site, Sources
+from fiche.model import Desk, Marking, Policy, Site, Sources
 from fiche.outputs import Job, Listed, Made
 from fiche.parse import UNREAD, kept, parse
 from fiche.plan import Places, as_before, changed, placed, plan, standing_keys
@@ -40,7 +40,7 @@ from fiche.write import misplaced, write
 
 T = TypeVar("T")
 
-_MANY = 400
+MANY = 400
 """Files from which other processes pay, to read them, for being started and sent their work: over a second of it."""
 
 
@@ -203,9 +203,9 @@ class _Run:
     def _woven(self, sources: Sources, templates: Templates, memo: Memo) -> tuple[Publication, dict[str, str]]:
         compiled = reached(templates, memo)
         self.problems.extend(compiled.problems)
-        desk = self._need("parse", lambda: parse(sources, pool=self.pool, memo=memo, many=_MANY))
+        desk = self._need("parse", lambda: parse(sources, pool=self.pool, memo=memo, many=MANY))
         self._site = desk.site
-        self.desk = desk = replace(desk, site=_wished(desk.site, self.wishes))
+        self.desk = desk = replace(desk, site=wished(desk.site, self.wishes))
         self.policy = readers = policy(desk.site, self.wishes)
         edition = self._need("clear", lambda: clear(desk, readers))
         self.briefs = len(edition.briefs)
@@ -233,7 +233,7 @@ class _Run:
             else:
                 listed.extend(made.listed)
                 yield made
-        for made in render(todo, press, pool=self.pool if len(todo) >= _MANY else Serial()):
+        for made in render(todo, press, pool=self.pool if len(todo) >= MANY else Serial()):
             listed.extend(made.listed)
             yield made
         yield from closing(press, reads, listed, ledger, stale, out)
@@ -282,12 +282,15 @@ def _counted(made: Iterable[Made | Problem]) -> Checked[int]:
 
 def policy(site: Site, wishes: Wishes) -> Policy:
     """Return who reads and when: as wished, else as the site says, else at the clock on the wall."""
+    theirs = Marking.RED if wishes.unveiled else site.audience
     return Policy(
         now=dates.parse_instant(wishes.as_of, site.timezone) if wishes.as_of else site.as_of or wishes.now,
-        audience=site.audience if wishes.audience is None else wishes.audience,
+        audience=theirs if wishes.audience is None else wishes.audience,
         drafts=wishes.drafts,
+        unveiled=wishes.unveiled,
     )
 
 
-def _wished(site: Site, wishes: Wishes) -> Site:
+def wished(site: Site, wishes: Wishes) -> Site:
+    """Return the settings with what was wished in their place."""
     return site if wishes.base_url is None else replace(site, base_url=wishes.base_url.rstrip("/") + "/")

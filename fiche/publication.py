@@ -6,11 +6,13 @@ Owns the shape only. Everything here has passed the gate.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from fiche.memo import Memo
 from fiche.model import (
     ActorHead,
     Anchor,
+    Body,
     BriefHead,
     Event,
     Marking,
@@ -23,7 +25,7 @@ from fiche.model import (
     Tombstone,
     TopicHead,
 )
-from fiche.value import Value, reader
+from fiche.value import Value, reader, replace
 
 
 class Filling(Value, frozen=True):
@@ -180,6 +182,19 @@ class EventEntry(Value, frozen=True):
     event: Event
     cast: tuple[Cast, ...]
     topics: tuple[str, ...]
+
+
+Told = TypeVar("Told", Entry, ActorEntry, TopicEntry, PageEntry)
+"""What has a body."""
+
+
+def retold(entry: Told, body: Body) -> Told:
+    """Return an entry with another text that has the same links and citations in the same order."""
+    assert entry.body is not None
+    prose = replace(entry.body, pieces=body.key)
+    if isinstance(entry, Entry):
+        return replace(entry, body=prose, words=body.words)
+    return replace(entry, body=prose)
 
 
 class Publication(Value, frozen=True):

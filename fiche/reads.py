@@ -63,6 +63,11 @@ class Reads:
             self._known[reading] = table.digest(key) if table is not None else _NOTHING
         return self._known[reading]
 
+    def forget(self, readings: frozenset[str]) -> None:
+        """Take the digests of some readings anew when they are asked for: what they give has changed."""
+        for reading in readings:
+            self._known.pop(reading, None)
+
     def stand(self, readings: Mapping[str, str]) -> bool:
         """Say whether each of some readings would give the same as it did."""
         return all(self.digest(reading) == was for reading, was in readings.items())
@@ -110,6 +115,11 @@ class Table(Mapping[str, V]):
         """Return all keys and values; noted as one reading."""
         self._reads.note(f"{self.name} {ALL}")
         return self._values.items()
+
+    def put(self, key: str, value: V) -> str:
+        """Let a key have another value, and return the reading that now gives something else."""
+        self._values = {**self._values, key: value}
+        return f"{self.name} {key}"
 
     def digest(self, key: str) -> str:
         """Return the digest of the value of a key, of all (`ALL`) or of the keys alone (`NAMES`)."""

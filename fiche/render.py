@@ -21,8 +21,9 @@ from fiche.families import FAMILIES, sitemap
 from fiche.ledger import Ledger
 from fiche.lens import lenses_of
 from fiche.memo import Memo
+from fiche.model import Body
 from fiche.outputs import JSON, Artifact, Asset, Job, Listed, Made, Page
-from fiche.plan import as_before, standing_keys
+from fiche.plan import as_before, plan, standing_keys
 from fiche.problem import Place, Problem, error, quoted
 from fiche.publication import Publication
 from fiche.reads import Reads
@@ -75,6 +76,44 @@ class Press:
             outputs: list[Page | Asset] = list(FAMILIES[job.family].make(lens, *job.about))
         templates = {f"template {output.template}" for output in outputs if isinstance(output, Page)}
         return self.made(job.name, outputs, known, readings | templates | {"ground all"})
+
+    def at(self, path: str) -> Artifact | Problem | None:
+        """Make one file of the site, whatever else is made with it; None if the site has no such file."""
+        for output in self._near(path):
+            if address.file_of(output.address) == path:
+                made = self._render(path, "", output)
+                return replace(made, origin=_origin_of(output)) if isinstance(made, Artifact) else made
+        return None
+
+    def _near(self, path: str) -> Iterator[Page | Asset]:
+        """Yield the outputs among which the one at a path is, if there is one."""
+        off = self.lenses[0].site.off
+        yield from (Asset(name, source, file) for name, source, file in self.templates.static if name == path)
+        if "sitemap" not in off and path.startswith("sitemap"):
+            listed = [one for page in self._pages() for one in sitemap.listed(page)]
+            yield from sitemap.pages_from(listed, self.lenses[0])
+        for key, family in FAMILIES.items():
+            for lens in self.lenses if key not in off else ():
+                for about in family.at(lens, path):
+                    yield from family.make(lens, *about)
+
+    def _pages(self) -> Iterator[Page]:
+        """Yield every page that a family makes."""
+        for job in plan(self.lenses):
+            outputs = FAMILIES[job.family].make(self._by_language[job.lang], *job.about)
+            yield from (output for output in outputs if isinstance(output, Page))
+
+    def dress(self, templates: Templates, reached: dict[str, str]) -> None:
+        """Take other templates, and what each of them reaches."""
+        self.templates, self._reached = templates, reached
+        self.setting = replace(self.setting, templates=templates, reached=reached)
+
+    def retell(self, file: str, body: Body) -> None:
+        """Let a file have another text, all else being as it was."""
+        stale = self.lenses[0].publication.retell(file, body)
+        for lens in self.lenses:
+            lens.forget(stale)
+        self.setting = replace(self.setting, publication=self.lenses[0].publication.raw)
 
     def made(self, name: str, outputs: Iterable[Page | Asset], known: Known, readings: Iterable[str] = ()) -> Made:
         """Render some outputs, but those whose file stands under the same key."""
@@ -141,6 +180,7 @@ def readings_of(press: Press) -> Reads:
         lens.today,
         seen.policy.audience,
         seen.policy.drafts,
+        seen.policy.unveiled,
         tuple(each.site_part.key for each in press.lenses),
     )
     seen.table("ground", {"all": ground}, digest)

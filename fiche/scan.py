@@ -53,11 +53,11 @@ _RACY = 2_000_000_000
 """Nanoseconds before a scan in which a change leaves a file in doubt: as coarse as the times of any file system."""
 
 
-class _Eyes:
+class Eyes:
     """Remembers the digests of files, and believes them by the rule of git's index.
 
     A file is not read again if its size, inode, times of modification and change are the same to the nanosecond, and
-    neither time was within the racy window of the scan that read it.
+    neither time was within the racy window of the scan that read it. Serves one scan, or one after the other.
     """
 
     def __init__(self, own: Path | None, root: str) -> None:
@@ -71,6 +71,22 @@ class _Eyes:
                 seen = _SEEN(sealed.load(self._file) or b"")
                 self._known = seen.files if seen.root == self._root else {}
         self._began = self._now()
+
+    def begin(self) -> None:
+        """Begin another scan: what the last one found is known."""
+        self._known, self._found = self._found or self._known, {}
+        self._began = self._now()
+
+    def again(self, content: Path, source: Source) -> Source | None:
+        """Look again at a file that a scan found, and at nothing else; None if it is no regular file now, or too large."""
+        file = file_of(str(content), source)
+        try:
+            status = file.lstat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size > _limit(source.path):
+                return None
+            return self.source(str(file), source.real or source.path, status)
+        except OSError:
+            return None
 
     def source(self, file: str, path: str, status: os.stat_result) -> Source:
         """Return a file as a source, read only if it must be."""
@@ -102,11 +118,12 @@ class _Eyes:
             return 0
 
 
-def scan(content: Path, *, own: Path | None = None) -> Checked[Sources]:
+def scan(content: Path, *, own: Path | None = None, eyes: Eyes | None = None) -> Checked[Sources]:
     """Find the files of the content folder. Names an author's editor leaves behind, and hidden ones, are passed over.
 
     Whatever the folder is called, its files are known as `content/...`. In `own` (`.fiche/`) is remembered what was read,
-    so that files that have not changed are not read again; without it, all are.
+    so that files that have not changed are not read again; without it, all are. Whoever scans often keeps its `eyes`, and
+    says itself when they are to `remember`.
     """
     if not content.is_dir():
         advice = "run fiche beside it, name it with “--content”, or make a site with “fiche new site”"
@@ -114,13 +131,16 @@ def scan(content: Path, *, own: Path | None = None) -> Checked[Sources]:
         return Checked(Sources(str(content), ()), (error(Place("content"), what, "no-content"),))
     files: list[Source] = []
     problems: list[Problem] = []
-    eyes = _Eyes(own, str(content))
-    for found in _walk(str(content), "content", os.path.realpath(content), eyes):
+    seeing = eyes or Eyes(own, str(content))
+    if eyes is not None:
+        eyes.begin()
+    for found in _walk(str(content), "content", os.path.realpath(content), seeing):
         if isinstance(found, Problem):
             problems.append(found)
         else:
             files.append(found)
-    eyes.remember()
+    if eyes is None:
+        seeing.remember()
     files.sort(key=lambda source: source.path)
     problems.extend(_twins(files))
     return Checked(Sources(str(content), tuple(files)), in_order(problems))
@@ -146,7 +166,7 @@ def source_of(file: Path, path: str) -> Source:
     return Source(known, digest_bytes(data), len(data), "" if known == path else path)
 
 
-def _walk(folder: str, path: str, top: str, eyes: _Eyes) -> Iterator[Source | Problem]:
+def _walk(folder: str, path: str, top: str, eyes: Eyes) -> Iterator[Source | Problem]:
     if path.count("/") > DEPTH_LIMIT:
         what = f"folders stand in one another more than {DEPTH_LIMIT} deep; move what is in this one up"
         yield error(Place(path), what, "too-deep")
@@ -159,7 +179,7 @@ def _walk(folder: str, path: str, top: str, eyes: _Eyes) -> Iterator[Source | Pr
         return
     for entry in entries:
         name = entry.name
-        if _is_leftover(name):
+        if is_leftover(name):
             continue
         here = f"{path}/{name}"
         if not name.isascii() and not _is_text(name):
@@ -181,7 +201,7 @@ def _walk(folder: str, path: str, top: str, eyes: _Eyes) -> Iterator[Source | Pr
             )
 
 
-def _other(file: str, path: str, top: str, status: os.stat_result, eyes: _Eyes) -> Source | Problem:
+def _other(file: str, path: str, top: str, status: os.stat_result, eyes: Eyes) -> Source | Problem:
     """Follow a symbolic link to a file within the content; refuse all else. Raises OSError."""
     if not stat.S_ISLNK(status.st_mode):
         return error(Place(path), "this is not a regular file; remove it from “content”", "not-a-file")
@@ -197,16 +217,20 @@ def _other(file: str, path: str, top: str, status: os.stat_result, eyes: _Eyes) 
     return _source(file, path, status, eyes)
 
 
-def _source(file: str, path: str, status: os.stat_result, eyes: _Eyes) -> Source | Problem:
-    limit = TEXT_LIMIT if path.lower().endswith(_TEXTS) else FILE_LIMIT
-    size = status.st_size
+def _source(file: str, path: str, status: os.stat_result, eyes: Eyes) -> Source | Problem:
+    limit, size = _limit(path), status.st_size
     if size > limit:
         what = f"the file has {size:,} bytes; the limit is {limit:,}: split it, or keep it elsewhere and link to it"
         return error(Place(path), what, "too-large")
     return eyes.source(file, path, status)
 
 
-def _is_leftover(name: str) -> bool:
+def _limit(path: str) -> int:
+    return TEXT_LIMIT if path.lower().endswith(_TEXTS) else FILE_LIMIT
+
+
+def is_leftover(name: str) -> bool:
+    """Say whether a file or folder of that name is passed over: hidden, or left behind by an editor or a system."""
     lower = name.lower()
     return name[0] in ".#" or lower.endswith(_LEFTOVERS) or lower in _FURNITURE
 

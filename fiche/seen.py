@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from fiche.digest import digest_bytes
-from fiche.model import Policy, Site, Source, Tombstone
-from fiche.publication import ActorEntry, Entry, EventEntry, Kin, PageEntry, Publication, TopicEntry
+from fiche.model import Body, Policy, Site, Source, Tombstone
+from fiche.publication import ActorEntry, Entry, EventEntry, Kin, PageEntry, Publication, TopicEntry, retold
 from fiche.reads import Reads, Table
 from fiche.value import Value, encode, replace
 
@@ -32,7 +32,7 @@ class Seen:
         self.reads = Reads()
         self.faces = tuple(replace(entry, body=None, words=0) for entry in publication.entries)
         """The entries as others show them: without their texts, so that whoever reads only these does not depend on those."""
-        self._stamps = {id(entry): _stamp(entry) for entry in self.faces}
+        self._stamps: dict[int, str] = {}
         editions: dict[str, list[Entry]] = defaultdict(list)
         self._by_entry: dict[int, Entry] = {}
         for entry, face in zip(publication.entries, self.faces, strict=True):
@@ -42,10 +42,12 @@ class Seen:
         self.policy: Policy = publication.policy
         """Of its clock no page may use more than the day: that alone is in every page's key."""
         self._editions = self.table("editions", editions, self._stamp_of)
-        self.actors: Mapping[str, ActorEntry] = self.table("actors", publication.actors, _stamp)
-        self.topics: Mapping[str, TopicEntry] = self.table("topics", publication.topics, _stamp)
+        self._actors = self.table("actors", publication.actors, _stamp)
+        self.actors: Mapping[str, ActorEntry] = self._actors
+        self._topics = self.table("topics", publication.topics, _stamp)
+        self.topics: Mapping[str, TopicEntry] = self._topics
         self.kin: Mapping[str, tuple[Kin, ...]] = self.table("kin", publication.kin, _stamp)
-        self._rest: Mapping[str, tuple[Value, ...]] = self.table(
+        self._rest: Table[tuple[Value, ...]] = self.table(
             "rest",
             {
                 "entries": publication.entries,
@@ -63,7 +65,10 @@ class Seen:
 
     def stamp(self, face: Entry) -> str:
         """Return the digest of a face, taken once."""
-        return self._stamps[id(face)]
+        stamp = self._stamps.get(id(face))
+        if stamp is None:
+            stamp = self._stamps[id(face)] = _stamp(face)
+        return stamp
 
     def stamps(self, faces: Iterable[Entry]) -> str:
         """Return the digest of some faces in their order."""
@@ -72,6 +77,33 @@ class Seen:
     def _stamp_of(self, editions: list[Entry]) -> str:
         """Return the digest of the editions of a brief: of their faces, and of their texts."""
         return _stamp([(self.stamp(self._by_entry[id(one)]), one.body, one.words) for one in editions])
+
+    def retell(self, file: str, body: Body) -> frozenset[str]:
+        """Let a file have another text, all else being as it was; return the readings that now give something else."""
+        raw, stale = self.raw, set[str]()
+        at = next((at for at, entry in enumerate(raw.entries) if entry.file == file), None)
+        if at is not None:
+            old, new = raw.entries[at], retold(raw.entries[at], body)
+            self.raw = replace(raw, entries=(*raw.entries[:at], new, *raw.entries[at + 1 :]))
+            self._by_entry[id(new)] = self._by_entry.pop(id(old))
+            editions = [new if edition is old else edition for edition in self._editions[new.head.id]]
+            stale |= {self._editions.put(new.head.id, editions), self._rest.put("entries", self.raw.entries)}
+        for key, actor in raw.actors.items():
+            if actor.file == file and actor.body is not None:
+                told = retold(actor, body)
+                self.raw = replace(self.raw, actors={**self.raw.actors, key: told})
+                stale.add(self._actors.put(key, told))
+        for key, topic in raw.topics.items():
+            if topic.file == file and topic.body is not None:
+                filed = retold(topic, body)
+                self.raw = replace(self.raw, topics={**self.raw.topics, key: filed})
+                stale.add(self._topics.put(key, filed))
+        if any(page.file == file for page in raw.pages):
+            pages = tuple(retold(page, body) if page.file == file else page for page in raw.pages)
+            self.raw = replace(self.raw, pages=pages)
+            stale.add(self._rest.put("pages", pages))
+        self.reads.forget(frozenset(stale))
+        return frozenset(stale)
 
     # ----------------------------------------------------------------------- looking
 

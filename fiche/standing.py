@@ -47,7 +47,9 @@ class Wishes(Value, frozen=True):
     as_of: str | None = None
     """An instant as one writes it, or a day; without a zone it is meant in the site's."""
     audience: Marking | None = None
+    """None with `unveiled` means: the highest there is."""
     drafts: bool = False
+    unveiled: bool = False
     base_url: str | None = None
 
 
@@ -106,5 +108,5 @@ def look(paths: Paths, wishes: Wishes) -> Glance:
 def digest_of(sources: Sources, templates: Templates, wishes: Wishes) -> str:
     """Return the digest of all that a site is made from but the clock."""
     static = tuple((name, source.digest) for name, source, _ in templates.static)
-    asked = (wishes.as_of, wishes.audience, wishes.drafts, wishes.base_url)
+    asked = (wishes.as_of, wishes.audience, wishes.drafts, wishes.unveiled, wishes.base_url)
     return digest((engine.version(), sources.files, templates.texts, static, asked))

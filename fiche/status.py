@@ -49,7 +49,7 @@ class Change(Value, frozen=True):
 
 def held(desk: Desk, policy: Policy) -> tuple[Held, ...]:
     """Return what is withheld, the soonest to be shown first."""
-    found = [_held(manuscript, why, policy) for manuscript in _all(desk) if (why := reason(manuscript, policy))]
+    found = [one for manuscript in _all(desk) if (one := withheld(manuscript, policy))]
     return tuple(sorted(found, key=lambda one: (one.until is None, one.until or policy.now, one.path)))
 
 
@@ -70,7 +70,11 @@ def _all(desk: Desk) -> tuple[Manuscript[Head], ...]:
     return (*desk.briefs, *desk.actors, *desk.topics, *desk.references, *desk.events, *desk.pages)
 
 
-def _held(manuscript: Manuscript[Head], why: Reason, policy: Policy) -> Held:
+def withheld(manuscript: Manuscript[Head], policy: Policy) -> Held | None:
+    """Say what withholds a manuscript from a policy's readers; None if nothing does."""
+    why = reason(manuscript, policy)
+    if why is None:
+        return None
     gate, head = manuscript.gate, manuscript.head
     title = head.title if isinstance(head, BriefHead) else head.id
     until = [moment for moment in (gate.embargo, _date(head)) if moment is not None and moment > policy.now]

@@ -20,7 +20,7 @@ GROUND = {"value", "problem", "digest"}
 MODEL = {"model", "memo"}
 STAGES = {"parse", "clear", "weave", "write"}
 FAMILIES = {"families"}
-TOP = ("plan", "render", "pipeline", ("preview", "targets", "status"), "cli")
+TOP = ("plan", "render", "pipeline", "status", ("preview", "targets"), "cli")
 # `scan` is a stage and the only reader of inputs: who needs bytes asks it, so it stands among the nouns.
 
 HOMES = {
@@ -32,6 +32,8 @@ HOMES = {
     "markupsafe": {"templates", "render"},
     "msgspec": {"value"},
     "nh3": {"markup"},
+    "starlette": {"preview"},
+    "uvicorn": {"preview"},
     "watchdog": {"preview"},
     "yaml": {"header"},
 }

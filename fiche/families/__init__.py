@@ -1,12 +1,14 @@
 """Families of outputs, one file each.
 
-A family names, for the lens of each language, what it makes outputs about (`orders`), and makes those of one order
-(`make`), looking at nothing but the lens. To add a kind of page is to add a line to `FAMILIES`. A family's key is what
-`outputs:` in `site.yaml` switches off.
+A family names, for the lens of each language, what it makes outputs about (`orders`), makes those of one order (`make`),
+looking at nothing but the lens, and says of a path which orders could make a file there (`at`), so that one page can be
+made without the others. To add a kind of page is to add a line to `FAMILIES`. A family's key is what `outputs:` in
+`site.yaml` switches off.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -30,17 +32,31 @@ from fiche.families import (
 from fiche.lens import Lens
 from fiche.outputs import Asset, Page
 
-Orders = Callable[[Lens], Iterable[tuple[str, ...]]]
+Order = tuple[str, ...]
+Orders = Callable[[Lens], Iterable[Order]]
+At = Callable[[Lens, str], Iterable[Order]]
 
 
-def _one(lens: Lens) -> Iterable[tuple[str, ...]]:
+def _one(lens: Lens) -> Iterable[Order]:
     """Order one thing in each language."""
     return ((),)
 
 
-def _first(lens: Lens) -> Iterable[tuple[str, ...]]:
+def _first(lens: Lens) -> Iterable[Order]:
     """Order one thing for the whole site."""
     return ((),) if lens.is_first else ()
+
+
+def _like(pattern: str, *, rooted: bool = True) -> At:
+    """Return what orders the one thing of a family for paths like this, below the root of a language or of the site."""
+    known = re.compile(pattern)
+
+    def at(lens: Lens, path: str) -> Iterable[Order]:
+        inner = path.removeprefix(lens.root) if rooted else path
+        here = not rooted or path.startswith(lens.root)
+        return ((),) if here and known.fullmatch(inner) else ()
+
+    return at
 
 
 class Family(NamedTuple):
@@ -49,22 +65,26 @@ class Family(NamedTuple):
     orders: Orders
     make: Callable[..., Iterator[Page] | Iterator[Asset]]
     """Takes the lens, then what an order says."""
+    at: At
+    """Takes the lens and a path of the site: the orders that could make a file there, few where others could not."""
 
+
+_NUMBERED = r"(page/\d+/)?index\.html"
 
 FAMILIES: dict[str, Family] = {
-    "home": Family(_one, home.make),
-    "briefs": Family(briefs.orders, briefs.make),
-    "actors": Family(actors.orders, actors.make),
-    "topics": Family(topics.orders, topics.make),
-    "archive": Family(archive.orders, archive.make),
-    "sources": Family(_one, sources.make),
-    "corrections": Family(_one, corrections.make),
-    "pages": Family(_one, pages.make),
-    "not-found": Family(_one, not_found.make),
-    "redirects": Family(_one, redirects.make),
-    "feeds": Family(feeds.orders, feeds.make),
-    "opml": Family(_first, opml.make),
-    "robots": Family(_first, robots.make),
-    "json": Family(data.orders, data.make),
-    "attachments": Family(_first, attachments.make),
+    "home": Family(_one, home.make, _like(r"index\.html")),
+    "briefs": Family(briefs.orders, briefs.make, briefs.at),
+    "actors": Family(actors.orders, actors.make, actors.at),
+    "topics": Family(topics.orders, topics.make, topics.at),
+    "archive": Family(archive.orders, archive.make, archive.at),
+    "sources": Family(_one, sources.make, _like(f"sources/{_NUMBERED}")),
+    "corrections": Family(_one, corrections.make, _like(f"corrections/{_NUMBERED}")),
+    "pages": Family(_one, pages.make, _like(r"[^/]+/index\.html")),
+    "not-found": Family(_one, not_found.make, _like(r"404\.html")),
+    "redirects": Family(_one, redirects.make, _like(r".*", rooted=False)),
+    "feeds": Family(feeds.orders, feeds.make, feeds.at),
+    "opml": Family(_first, opml.make, _like(r"feeds\.opml")),
+    "robots": Family(_first, robots.make, _like(r"robots\.txt")),
+    "json": Family(data.orders, data.make, data.at),
+    "attachments": Family(_first, attachments.make, _like(r"media/.*")),
 }

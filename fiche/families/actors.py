@@ -35,6 +35,16 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
     yield from ((id,) for id in lens.publication.actors)
 
 
+def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
+    """Name the actor whose page is at a path, or the index."""
+    if path == f"{lens.root}actors/index.html":
+        yield ()
+    elif path.startswith(f"{lens.root}actors/"):
+        id, _, inner = path.removeprefix(f"{lens.root}actors/").partition("/")
+        if inner.endswith("index.html") and id in lens.publication.raw.actors:
+            yield (id,)
+
+
 def make(lens: Lens, id: str = "") -> Iterator[Page]:
     """Make the pages of an actor; without one, the index."""
     if not id:

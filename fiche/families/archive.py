@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -19,6 +20,16 @@ Period = tuple[int, ...]
 def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
     """Name each period that has briefs, and the whole."""
     return ((key,) for key in _periods(lens))
+
+
+def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
+    """Name the period whose page, or one of whose pages, is at a path."""
+    found = _PATH.fullmatch(path.removeprefix(lens.root)) if path.startswith(lens.root) else None
+    if found and (key := found["period"].strip("/").replace("/", "-")) in _periods(lens):
+        yield (key,)
+
+
+_PATH = re.compile(r"archive/(?P<period>(\d{4}/(\d\d/(\d\d/)?)?)?)(page/\d+/)?index\.html")
 
 
 def make(lens: Lens, key: str) -> Iterator[Page]:

@@ -24,6 +24,22 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
     return ((entry.head.id,) for entry in lens.publication.entries if entry.head.lang == lens.lang)
 
 
+def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
+    """Name the brief whose page is at a path."""
+    if path in (known := paths(lens)):
+        yield (known[path],)
+
+
+def paths(lens: Lens) -> dict[str, str]:
+    """Return the brief of this language that stands at each path."""
+    return lens.prepared("brief-paths", lambda: {address.file_of(where): id for where, id in _addresses(lens)})
+
+
+def _addresses(lens: Lens) -> Iterator[tuple[str, str]]:
+    raw = lens.publication.raw
+    return ((entry.address, entry.head.id) for entry in raw.entries if entry.head.lang == lens.lang)
+
+
 def make(lens: Lens, id: str) -> Iterator[Page]:
     """Make the page of a brief."""
     yield _page(lens.publication.edition(id, lens.lang), lens)

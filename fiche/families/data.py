@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from fiche import address, dates
 from fiche.digest import digest
 from fiche.documents import record
+from fiche.families import actors, briefs, topics
 from fiche.lens import Lens
 from fiche.model import ActorHead, Image, Marking, Office, Stamp, Texts, When
 from fiche.outputs import JSON, Page, Part, part
@@ -30,6 +31,17 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
         yield from (("actor", id) for id in lens.publication.actors)
     if lens.is_on("topics"):
         yield from (("topic", id) for id in lens.publication.topics)
+
+
+def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
+    """Name the brief, actor or topic whose JSON is at a path."""
+    folder, _, name = path.rpartition("/")
+    if name != NAME:
+        return
+    page = f"{folder}/index.html"
+    yield from (("brief", *order) for order in briefs.at(lens, page))
+    yield from (("actor", *order) for order in actors.at(lens, page) if order)
+    yield from (("topic", *order) for order in topics.at(lens, page) if order)
 
 
 def make(lens: Lens, kind: str, id: str) -> Iterator[Page]:

@@ -58,6 +58,23 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
         yield ("corrections",)
 
 
+def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
+    """Name the feed that is at a path."""
+    if lens.is_first and path in {f"{ALL}.atom", f"{ALL}.json"}:
+        yield ("all",)
+    found = _PATH.fullmatch(path.removeprefix(lens.root)) if path.startswith(lens.root) else None
+    if found is None:
+        return
+    family, id = found["family"], found["id"]
+    if family is None:
+        yield ("site",) if not found["corrections"] else ("corrections",)
+    elif id in (lens.publication.raw.actors if family == "actors" else lens.publication.raw.topics):
+        yield ("actor" if family == "actors" else "topic", id)
+
+
+_PATH = re.compile(r"((?P<family>actors|topics)/(?P<id>[^/]+)/|(?P<corrections>corrections/))?feed\.(atom|json)")
+
+
 def make(lens: Lens, kind: str, id: str = "") -> Iterator[Page]:
     """Make a feed twice, as Atom and as JSON."""
     if kind == "all":

@@ -17,6 +17,6 @@ from fiche.views import RobotsView
 def make(lens: Lens) -> Iterator[Page]:
     """Make `robots.txt`."""
     policy = lens.publication.policy
-    closed = policy.audience is not Marking.CLEAR or policy.drafts
+    closed = policy.audience is not Marking.CLEAR or policy.drafts or policy.unveiled
     view = RobotsView(sitemap.ADDRESS if lens.is_on("sitemap") and not closed else "", closed)
     yield Page("robots.txt", "robots.txt", (lens.site_part, part("robots", view)))

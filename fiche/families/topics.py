@@ -21,6 +21,16 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
     yield from ((id,) for id in lens.publication.topics)
 
 
+def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
+    """Name the topic whose page is at a path, or the tree."""
+    if path == f"{lens.root}topics/index.html":
+        yield ()
+    elif path.startswith(f"{lens.root}topics/"):
+        id, _, inner = path.removeprefix(f"{lens.root}topics/").partition("/")
+        if inner.endswith("index.html") and id in lens.publication.raw.topics:
+            yield (id,)
+
+
 def make(lens: Lens, id: str = "") -> Iterator[Page]:
     """Make the pages of a topic; without one, the tree."""
     if not id:

@@ -1,0 +1,425 @@
+"""The press kept warm: after a file was saved, only what follows from it is done again.
+
+Owns what is remembered between two looks at the files, and the choice between the two ways on: a text that has the same
+header, links and citations as before is put in the place of the old one (`Press.retell`); everything else goes through
+`clear` and `weave`. Both give what a build with the same policy would write. What has an error is shown as it last was.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from fiche import address, clock, pipeline, theme
+from fiche.clear import clear, reading
+from fiche.executor import Serial
+from fiche.memo import Lost, Memo
+from fiche.model import Cite, Desk, Head, Link, Manuscript, Marking, Policy, Reading, Site, Source, Sources
+from fiche.outputs import Artifact
+from fiche.parse import SITE, Read, checked, desk_of, read_site, read_texts
+from fiche.problem import Problem, Severity, has_errors, in_order
+from fiche.publication import Publication
+from fiche.render import Press, Setting
+from fiche.scan import Eyes, is_leftover, scan
+from fiche.standing import Paths, Wishes
+from fiche.status import Held, withheld
+from fiche.templates import reached
+from fiche.theme import Templates
+from fiche.value import Value, replace
+from fiche.weave import weave
+
+P = TypeVar("P")
+
+_TRIES = 3
+"""Times that files at fault are shown as they were, or left out, before the whole is shown as it was."""
+_PAGES = 64
+"""Pages kept as they were made, the latest asked for."""
+
+
+class Turn(Value, frozen=True):
+    """What a look at the files led to."""
+
+    number: int
+    """Of the state shown: another one each time that a page may differ."""
+    saved: tuple[str, ...] = ()
+    """Files that are new or not as they were: `content/…`, `templates/…`."""
+    gone: tuple[str, ...] = ()
+    """Files that were there."""
+    changed: bool = False
+    """Whether pages or problems may differ."""
+    statics: tuple[str, ...] = ()
+    """Addresses of style sheets, scripts and attachments whose bytes changed."""
+    quick: bool = False
+    """Whether only texts were told anew."""
+
+
+class Shown(Value, frozen=True):
+    """One file of the site as it is shown now."""
+
+    data: bytes
+    origin: str = ""
+    """The input file it mostly comes from; empty where there is none of its own."""
+    fault: Problem | None = None
+    """What kept it from being made anew: `data` is then what it last was, or empty."""
+
+
+class Warm:
+    """A publication, from its files to any of its pages. To be used by one thread."""
+
+    def __init__(self, paths: Paths, wishes: Wishes, public: Wishes, *, now: Callable[[], datetime]) -> None:
+        self.paths = paths
+        self.number = 0
+        self.problems: tuple[Problem, ...] = ()
+        self._wishes = wishes
+        self._public = public
+        self._now = now
+        own = paths.own if paths.content.is_dir() else None
+        self._memo = Memo(own / "memo.db" if own else None)
+        self._eyes = Eyes(own, str(paths.content))
+        self._press: Press | None = None
+        self._policy: Policy | None = None
+        self._desk: Desk | None = None
+        self._site: Site | None = None
+        self._files: dict[str, Source] = {}
+        self._said: dict[str, Read] = {}
+        """What each text says now."""
+        self._shown: dict[str, Read] = {}
+        """What each text said that is shown: where it has an error now, what it said before."""
+        self._themed: tuple[Templates, dict[str, str]] = (Templates((), (), ()), {})
+        """Templates without a mistake, and what each reaches."""
+        self._theme = self._themed[0]
+        """Templates as they were last read."""
+        self._faults: dict[str, tuple[Problem, ...]] = {}
+        """What is wrong, by the stage that found it."""
+        self._pages: OrderedDict[str, Shown] = OrderedDict()
+        """Pages of this state."""
+        self._good: OrderedDict[str, bytes] = OrderedDict()
+        """Pages as they last were without a fault."""
+
+    # ----------------------------------------------------------------------- looking at the files
+
+    def turn(self, hints: Iterable[Path] | None = None, *, pool: Executor | None = None) -> Turn:
+        """Look at some files again, at all without `hints`, and make what follows."""
+        try:
+            return self._turn(hints, pool or Serial())
+        except Lost:  # the memo was damaged, or another build forgot what only this one needed
+            self._forget()
+            return self._turn(None, pool or Serial())
+
+    def _forget(self) -> None:
+        self._memo.clear()
+        self._files, self._said, self._shown, self._press = {}, {}, {}, None
+
+    def _turn(self, hints: Iterable[Path] | None, pool: Executor) -> Turn:
+        named = None if hints is None else list(hints)
+        before = self._files
+        self._look(named)
+        after = self._files
+        saved = [path for path, source in after.items() if before.get(path) != source] if before is not after else []
+        gone = [path for path in before if path not in after] if before is not after else []
+        texts, statics = self._look_at_theme(named)
+        wrong = self.problems
+        quick = self._settle(saved, gone, texts=bool(texts), pool=pool)
+        self.problems = in_order(problem for some in self._faults.values() for problem in some)
+        changed = bool(saved or gone or texts or statics) or wrong != self.problems
+        if changed:
+            self.number += 1
+            self._pages.clear()
+        media = [address.attachment(path) for path in saved if path not in self._said and path != SITE]
+        return Turn(
+            self.number,
+            (*saved, *texts, *(f"templates/{name}" for name in statics)),
+            tuple(gone),
+            changed,
+            (*statics, *media),
+            quick,
+        )
+
+    def _look(self, hints: list[Path] | None) -> None:
+        """Look at the files of the content folder: at those named, or at all where that would not be enough."""
+        known = None if hints is None else [self._known(file) for file in hints]
+        if known is None or any(path == "" for path in known):
+            found = scan(self.paths.content, own=self.paths.own, eyes=self._eyes)
+            self._faults["scan"] = found.problems
+            files = {source.path: source for source in found.value.files}
+            if files != self._files:
+                self._files = files
+            return
+        fresh = {}
+        for path in filter(None, known):
+            source = self._eyes.again(self.paths.content, self._files[path])
+            if source is None:
+                self._look(None)
+                return
+            if source != self._files[path]:
+                fresh[path] = source
+        if fresh:
+            self._files = self._files | fresh
+
+    def _known(self, file: Path) -> str | None:
+        """Return the path a file is known by; empty if it is not known; None if it is nothing that is read."""
+        try:
+            parts = file.relative_to(self.paths.content).parts
+        except ValueError:
+            return None
+        if any(map(is_leftover, parts)):
+            return None
+        path = unicodedata.normalize("NFC", "/".join(("content", *parts)))
+        return path if path in self._files else ""
+
+    def _look_at_theme(self, hints: list[Path] | None) -> tuple[list[str], list[str]]:
+        """Return the templates that changed, and the addresses of the static files that did."""
+        if hints is not None and not any(file.is_relative_to(folder) for file in hints for folder in self.paths.themes):
+            return [], []
+        loaded = theme.load(self.paths.themes)
+        was, now = self._theme, loaded.value
+        self._theme = now
+        self._faults["theme"] = loaded.problems
+        texts = [f"templates/{name}" for name, _ in sorted({*was.texts} ^ {*now.texts})]
+        statics = [name for name, _, _ in sorted({*was.static} ^ {*now.static})]
+        if texts or statics or not self._themed[1]:
+            compiled = reached(now, self._memo)
+            self._faults["templates"] = compiled.problems
+            if compiled.ok:
+                self._themed = now, compiled.value
+            elif statics:
+                self._themed = replace(self._themed[0], static=now.static), self._themed[1]
+            if self._press is not None:
+                self._press.dress(*self._themed)
+        return list(dict.fromkeys(texts)), list(dict.fromkeys(statics))
+
+    # ----------------------------------------------------------------------- from files to a press
+
+    def _settle(self, saved: list[str], gone: list[str], *, texts: bool, pool: Executor) -> bool:
+        """Have the press show what the files say now. Say whether telling some texts anew was enough."""
+        if self._press is not None and not (saved or gone):
+            return False
+        sources = Sources(str(self.paths.content), tuple(self._files.values()))
+        if self._site is None or SITE in saved or SITE in gone:
+            found = read_site(sources)
+            self._faults["site"] = found.problems
+            if found.value is None or has_errors(found.problems):
+                if self._site is None:
+                    self._faults["texts"] = self._faults["desk"] = ()
+                    return False
+            else:
+                self._site = found.value
+                saved = [*self._files]  # every file may be read otherwise
+                self._shown = {}
+        assert self._site is not None
+        some = [self._files[path] for path in saved]
+        many = pipeline.MANY
+        fresh = read_texts(some, sources.root, self._site, pool=pool, memo=self._memo, many=many)
+        told = self._told(saved, gone, fresh)
+        self._said = {path: read for path, read in (self._said | fresh).items() if path in self._files}
+        self._faults["texts"] = tuple(problem for read in self._said.values() for problem in read.problems)
+        if told is None:
+            self._lay_out()
+            return False
+        self._retell(told)
+        return True
+
+    def _told(self, saved: list[str], gone: list[str], fresh: Mapping[str, Read]) -> dict[str, Read] | None:
+        """Return the readings of files that say the same but for their texts; None if one does not.
+
+        One with an error is none of them: it stays shown as it was.
+        """
+        if self._press is None or gone or set(saved) != set(fresh) or has_errors(self._faults["desk"]):
+            return None
+        told = {path: read for path, read in fresh.items() if not has_errors(read.problems)}
+        if all(path in self._shown for path in fresh) and all(
+            _differ_in_text_alone(self._shown[path], read) for path, read in told.items()
+        ):
+            return told
+        return None
+
+    def _retell(self, told: dict[str, Read]) -> None:
+        """Put new texts in the place of old ones."""
+        assert self._press is not None
+        assert self._policy is not None
+        for path, read in told.items():
+            for manuscript in read.manuscripts:
+                body = reading(manuscript, self._policy)
+                if body is not None:
+                    self._press.retell(path, body)
+        self._shown = self._shown | told
+        self._desk = None
+        if any(problem.place.path in told for problem in self._faults["desk"]):
+            self._faults["desk"] = tuple(checked(self.desk()))  # they stand at other lines now
+
+    def desk(self) -> Desk:
+        """Return all that is shown, as it was parsed. There must be settings."""
+        if self._desk is None:
+            assert self._site is not None
+            reads = (self._shown[path] for path in self._files if path in self._shown)
+            self._desk = desk_of(pipeline.wished(self._site, self._wishes), reads, self._files.values())
+        return self._desk
+
+    def _lay_out(self) -> None:
+        """Lay out all that can be shown, and make a press of it."""
+        assert self._site is not None
+        wanted = {path: read for path in self._files if (read := self._said.get(path))}
+        shown = {
+            path: read if not has_errors(read.problems) else self._shown.get(path) for path, read in wanted.items()
+        }
+        found: list[Problem] = []
+        for turn in range(_TRIES):
+            reads = {path: read for path, read in shown.items() if read is not None}
+            publication, problems = self._woven(reads)
+            found += problems if not turn else [problem for problem in problems if problem not in found]
+            if publication is not None:
+                self._shown = reads
+                self._press = Press(Setting(publication, *self._themed, str(self.paths.content)), self._memo)
+                break
+            for path in {problem.place.path for problem in problems if problem.severity is Severity.ERROR}:
+                was = self._shown.get(path)
+                shown[path] = was if was is not reads.get(path) else None
+        self._faults["desk"] = tuple(found)
+        self._desk = None
+
+    def _woven(self, reads: Mapping[str, Read]) -> tuple[Publication | None, list[Problem]]:
+        """Return what these readings make together, or None, and what is wrong with that."""
+        assert self._site is not None
+        in_turn = (reads[path] for path in self._files if path in reads)
+        desk = desk_of(pipeline.wished(self._site, self._wishes), in_turn, self._files.values())
+        problems = list(checked(desk))
+        if has_errors(problems):
+            return None, problems
+        self._policy = pipeline.policy(desk.site, replace(self._wishes, now=self._now()))
+        edition = clear(desk, self._policy)
+        problems += edition.problems
+        if not edition.ok:
+            return None, problems
+        return weave(edition.value, memo=self._memo).value, problems
+
+    def until(self) -> datetime | None:
+        """Return the moment before which the clock changes nothing; None where it never does."""
+        if self._press is None or self._policy is None or self._wishes.as_of or self.desk().site.as_of:
+            return None
+        return clock.still(self.desk(), self._policy.now)[1]
+
+    def tick(self) -> Turn:
+        """Show what the clock has changed."""
+        if self._press is not None:
+            self._lay_out()
+            self.number += 1
+            self._pages.clear()
+        return Turn(self.number, changed=True)
+
+    # ----------------------------------------------------------------------- pages
+
+    @property
+    def publication(self) -> Publication | None:
+        """Return what is shown; None as long as nothing can be."""
+        return self._press.setting.publication if self._press else None
+
+    def page(self, path: str) -> Shown | None:
+        """Return one file of the site; None if the site has no such file."""
+        if path in self._pages:
+            self._pages.move_to_end(path)
+            return self._pages[path]
+        shown = self._made(path)
+        if shown is not None:
+            _keep(self._pages, path, shown)
+            if shown.fault is None:
+                _keep(self._good, path, shown.data)
+        return shown
+
+    def _made(self, path: str) -> Shown | None:
+        try:
+            made = self._press.at(path) if self._press else None
+        except Lost:
+            self._forget()
+            self.turn()
+            return None  # the next one to ask gets it
+        if isinstance(made, Artifact):
+            return Shown(made.data or b"", made.origin)
+        if made is None:
+            return None
+        return Shown(self._good.get(path, b""), fault=made)
+
+    def held(self, origin: str, path: str) -> tuple[Held, ...]:
+        """Say what withholds the page at a path, which comes from a file, from the site's readers."""
+        public = self.public
+        if public is None:
+            return ()
+        found = (withheld(manuscript, public) for manuscript in self._behind(origin, path))
+        return tuple(one for one in found if one is not None)
+
+    def passages(self, origin: str, path: str) -> tuple[str, ...]:
+        """Name the markings of passages shown here that the site's readers do not see."""
+        public, own = self.public, self._policy
+        if public is None or own is None:
+            return ()
+        markings = (one.marking for manuscript in self._behind(origin, path) for one in manuscript.readings)
+        return tuple(sorted({one.label for one in markings if public.audience < one <= own.audience}))
+
+    def _behind(self, origin: str, path: str) -> Iterator[Manuscript[Head]]:
+        """Yield what a page shows of its file: a file may describe many actors."""
+        manuscripts = self._shown[origin].manuscripts if origin in self._shown else ()
+        for manuscript in manuscripts:
+            if len(manuscripts) == 1 or manuscript.head.id in path.split("/"):
+                yield manuscript
+
+    @property
+    def public(self) -> Policy | None:
+        """Return the policy of the site's readers, now."""
+        return pipeline.policy(self._site, replace(self._public, now=self._now())) if self._site else None
+
+    def read(self, path: str) -> Read | None:
+        """Return what a text says that is shown."""
+        return self._shown.get(path)
+
+    def file_of(self, path: str) -> Path | None:
+        """Return where an input file is, by the path that messages have; None if it is not one."""
+        top, _, inner = path.partition("/")
+        if top == "content":
+            source = self._files.get(path)
+            named = Path(*((source.real if source and source.real else path).split("/")[1:]))
+            return _inside(self.paths.content, named)
+        for folder in self.paths.themes:
+            file = _inside(folder, Path(inner)) if top in {folder.name, "templates"} else None
+            if file is not None and file.is_file():
+                return file
+        return None
+
+    def rest(self) -> None:
+        """Put what was found out into the file of the memo, where the next start finds it."""
+        self._memo.flush()
+
+    def close(self) -> None:
+        """Keep what was found out."""
+        self._eyes.remember()
+        self._memo.close()
+
+
+def _inside(folder: Path, inner: Path) -> Path | None:
+    """Return a file of a folder, if that is where the path leads."""
+    file = folder / inner
+    return file if file.resolve().is_relative_to(folder.resolve()) else None
+
+
+def _keep(pages: OrderedDict[str, P], path: str, page: P) -> None:
+    pages[path] = page
+    pages.move_to_end(path)
+    if len(pages) > _PAGES:
+        pages.popitem(last=False)
+
+
+def _differ_in_text_alone(was: Read | None, now: Read) -> bool:
+    """Say whether two readings of a file are equal but for the words of their bodies."""
+    if was is None or len(was.manuscripts) != len(now.manuscripts):
+        return False
+    for old, new in zip(was.manuscripts, now.manuscripts, strict=True):
+        if replace(old, readings=()) != replace(new, readings=()) or _holes(old.readings) != _holes(new.readings):
+            return False
+    return bool(now.manuscripts)
+
+
+def _holes(readings: tuple[Reading, ...]) -> list[tuple[Marking, list[Link | Cite]]]:
+    return [(one.marking, [mention.hole for mention in one.body.mentions]) for one in readings]
