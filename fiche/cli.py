@@ -14,10 +14,10 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ from fiche.executor import Serial
 from fiche.model import ActorKind, Marking, Site
 from fiche.problem import Problem, Severity
 from fiche.standing import Build, Paths, Wishes
-from fiche.value import Value
+from fiche.value import Value, replace
 
 
 def _later(name: str) -> ModuleType:
@@ -48,10 +48,19 @@ def _later(name: str) -> ModuleType:
 
 
 if TYPE_CHECKING:
+    import asyncio
+    import secrets
+    import webbrowser
+
     from fiche import cluster, dates, fields, forms, pipeline, scaffold
     from fiche import status as withheld
     from fiche.forms import site as site_form
+    from fiche.preview import editor as editors
+    from fiche.preview import gate, server
+    from fiche.preview import room as rooms
 else:
+    asyncio, secrets, webbrowser = map(_later, ("asyncio", "secrets", "webbrowser"))
+    editors, gate, rooms, server = (_later(f"fiche.preview.{name}") for name in ("editor", "gate", "room", "server"))
     cluster, dates, fields, forms, pipeline, scaffold, withheld = (
         _later(f"fiche.{name}") for name in ("cluster", "dates", "fields", "forms", "pipeline", "scaffold", "status")
     )
@@ -82,9 +91,9 @@ def cli() -> None:
     """Turn a folder of briefs into a static site. Without a command: build."""
 
 
-def _shared(command: click.decorators.FC) -> click.decorators.FC:
+def _reading(command: click.decorators.FC) -> click.decorators.FC:
     """Add the options that say what is read, and for whom."""
-    options = [
+    return _with(command, [
         click.option("--content", type=click.Path(path_type=Path, file_okay=False), default=Path("content"),
                      show_default=True, help="The folder of briefs, actors, topics and site.yaml."),
         click.option("--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), default=None,
@@ -94,13 +103,24 @@ def _shared(command: click.decorators.FC) -> click.decorators.FC:
                      help="Build the site as it stood then: 2016-08-24T23:00+02:00, or a day."),
         click.option("--audience", default=None, metavar="MARKING",
                      help="The highest marking its readers may see: CLEAR, GREEN, AMBER, AMBER+STRICT, RED."),
-        click.option("--drafts", is_flag=True, help="Show drafts as well."),
         click.option("--jobs", type=click.IntRange(min=1), default=None,
                      help="Processes that read texts and make pages.  [default: one a processor, where that pays]"),
+    ])  # fmt: skip
+
+
+def _shared(command: click.decorators.FC) -> click.decorators.FC:
+    """Add these options and those of commands that run to their end."""
+    return _with(_reading(command), [
+        click.option("--drafts", is_flag=True, help="Show drafts as well."),
         click.option("--dask", default="", metavar="ADDRESS",
                      help="Read texts and make pages on a Dask cluster; its scheduler: tcp://10.0.0.5:8786."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text."),
-    ]  # fmt: skip
+    ])  # fmt: skip
+
+
+def _with(
+    command: click.decorators.FC, options: list[Callable[[click.decorators.FC], click.decorators.FC]]
+) -> click.decorators.FC:
     for option in reversed(options):
         command = option(command)
     return command
@@ -127,7 +147,7 @@ class _Asked(Value, frozen=True):
             now=datetime.now(UTC),
             as_of=str(as_of) if as_of is not None else None,
             audience=_marking(str(audience)) if audience is not None else None,
-            drafts=bool(options["drafts"]),
+            drafts=bool(options.get("drafts")),
             base_url=_base_url(str(base_url)) if base_url is not None else None,
         )
         if wishes.as_of is not None:
@@ -136,13 +156,13 @@ class _Asked(Value, frozen=True):
             except ValueError as failure:
                 raise click.BadParameter(str(failure), param_hint="--as-of") from None
         jobs = jobs or os.cpu_count() or 1
-        return cls(content, templates, wishes, jobs, str(options["dask"]), bool(options["as_json"]))
+        return cls(content, templates, wishes, jobs, str(options.get("dask", "")), bool(options.get("as_json")))
 
-    def paths(self, out: Path) -> Paths:
+    def paths(self, out: Path, *, preview: bool = False) -> Paths:
+        """Say where all is. A preview looks for templates of one's own even where there are none yet."""
         own = self.templates or self.content.absolute().parent / "templates"
-        folders = (
-            (own, theme_folder()) if own.is_dir() and own.resolve() != theme_folder().resolve() else (theme_folder(),)
-        )
+        wanted = (preview or own.is_dir()) and own.resolve() != theme_folder().resolve()
+        folders = (own.absolute(), theme_folder()) if wanted else (theme_folder(),)
         return Paths(self.content.absolute(), out.absolute(), folders)
 
 
@@ -300,6 +320,103 @@ def status(**options: object) -> None:
         click.echo(f"  {change.instant.astimezone(zone):%Y-%m-%d %H:%M %Z}: {change.what}: {change.path}")
     if not changes:
         click.echo("  the site does not change by itself from now on")
+
+
+@cli.command()
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port to listen at; if it is taken, the next one that is free.",
+)
+@click.option("--open", "look", is_flag=True, help="Open the browser.")
+@click.option("--follow", is_flag=True, help="Have the browser go to what is saved, at the heading that changed.")
+@click.option(
+    "--drafts",
+    type=click.Choice(["on", "off"]),
+    default=None,
+    help="Show what is withheld, or only what readers will see.  [default: on, off with --as-of or --audience]",
+)
+@click.option(
+    "--editor",
+    default="",
+    metavar="COMMAND",
+    help="What opens a file of yours: 'code -g {file}:{line}'.  "
+    "[default: FICHE_EDITOR, VISUAL, EDITOR, or one that is installed]",
+)
+@click.option(
+    "--poll", is_flag=True, help="Look at the files from time to time instead of waiting for the system's word."
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen at. Any but this machine's own shows drafts to the network.",
+)
+@click.option("--allow-host", "hosts", multiple=True, metavar="NAME", help="A name more that browsers may call it by.")
+@_reading
+def serve(
+    port: int, host: str, editor: str, drafts: str | None, hosts: tuple[str, ...], *,
+    look: bool, follow: bool, poll: bool, **options: object,
+) -> None:  # fmt: skip
+    """Show the site while it is written: what is saved is on the screen at once.
+
+    Drafts, embargoed and restricted briefs are shown, each with a word on why readers will not see it. The output folder is
+    not touched.
+    """
+    asked = _Asked.of(options)
+    public = asked.wishes
+    unveiled = drafts == "on" or (drafts is None and public.as_of is None and public.audience is None)
+    wishes = replace(public, unveiled=unveiled)
+    known = editors.found([editor] if editor else [os.environ.get(name, "") for name in _EDITORS])
+    desired = server.Desired(host=host, port=port, hosts=hosts, editor=known, follow=follow)
+    try:
+        with closing(server.listening(desired)) as listener:
+            place = _place(host, listener.getsockname()[1])
+            started = time.perf_counter()
+
+            def ready() -> None:
+                gc.collect()
+                gc.freeze()  # what was read stays: it need not be looked through again
+                gc.enable()
+                _said(room, place, time.perf_counter() - started, taken=listener.getsockname()[1] != port > 0)
+                if look:
+                    webbrowser.open(place)
+
+            room = rooms.Room(
+                asked.paths(Path("site"), preview=True), wishes, public,
+                now=lambda: datetime.now(UTC), say=_say, poll=poll,
+            )  # fmt: skip
+            if not gate.is_loopback(host):
+                _say(f"warning: drafts and embargoed briefs can be read by whoever reaches {host}")
+            with _pool(asked) as pool, suppress(KeyboardInterrupt):
+                asyncio.run(
+                    server.serve(room, desired, listener, pool=pool, token=secrets.token_urlsafe(16), ready=ready)
+                )
+    except OSError as failure:
+        raise _OutsideFailed(f"nothing can listen at {host}, port {port}: {failure.strerror}; try --port 0") from None
+
+
+_EDITORS = ("FICHE_EDITOR", "VISUAL", "EDITOR")
+
+
+def _place(host: str, port: int) -> str:
+    """Return the address at which a browser on this machine finds the preview."""
+    name = {"0.0.0.0": "localhost", "::": "localhost", "127.0.0.1": "localhost"}.get(host, host)  # noqa: S104 - compared
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
+
+
+def _said(room: rooms.Room, place: str, seconds: float, *, taken: bool) -> None:
+    """Say where the preview is, and what it shows."""
+    publication = room.warm.publication
+    shows = _counted(len(publication.entries), "brief") if publication else "nothing yet"
+    port = ", since the port asked for is taken" if taken else ""
+    _say(f"{shows} at {place}{port} ({seconds:.1f} s); the desk at {place}_desk/; end with Ctrl-C")
+
+
+def _say(words: str) -> None:
+    click.echo(f"{datetime.now().astimezone():%H:%M:%S} {words}", err=True)
 
 
 @cli.group()

@@ -103,11 +103,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 _FRAME_WIDTH = 100
+_SPACES = "\t\u00a0\u202f"
+"""What is drawn as a space: tabs, and the spaces of French punctuation."""
 
 
 def _frame(excerpt: str, line: int, column: int) -> str:
     """Draw the line and, under it, a caret; a long line is cut around the column."""
-    text = "".join(" " if c == "\t" else c if c.isprintable() else "�" for c in excerpt)
+    text = "".join(" " if c in _SPACES else c if c.isprintable() else "�" for c in excerpt)
     start = max(0, column - 1 - _FRAME_WIDTH // 2) if len(text) > _FRAME_WIDTH else 0
     shown = text[start : start + _FRAME_WIDTH]
     gutter = f"{line:>5} | "

@@ -27,7 +27,7 @@ HOMES = {
     "anyascii": {"names"},
     "babel": {"dates", "names", "messages"},
     "click": {"cli"},
-    "jinja2": {"templates", "render"},
+    "jinja2": {"templates", "render", "preview"},
     "markdown": {"markup"},
     "markupsafe": {"templates", "render"},
     "msgspec": {"value"},

@@ -56,6 +56,8 @@ class Turn(Value, frozen=True):
     """Addresses of style sheets, scripts and attachments whose bytes changed."""
     quick: bool = False
     """Whether only texts were told anew."""
+    moved: tuple[tuple[str, str], ...] = ()
+    """Addresses at which a page was, and where it is now; empty if nowhere."""
 
 
 class Shown(Value, frozen=True):
@@ -123,7 +125,7 @@ class Warm:
         saved = [path for path, source in after.items() if before.get(path) != source] if before is not after else []
         gone = [path for path in before if path not in after] if before is not after else []
         texts, statics = self._look_at_theme(named)
-        wrong = self.problems
+        wrong, stood = self.problems, self.publication
         quick = self._settle(saved, gone, texts=bool(texts), pool=pool)
         self.problems = in_order(problem for some in self._faults.values() for problem in some)
         changed = bool(saved or gone or texts or statics) or wrong != self.problems
@@ -138,7 +140,22 @@ class Warm:
             changed,
             (*statics, *media),
             quick,
+            () if quick else tuple(self._moved(stood, before, saved, gone)),
         )
+
+    def _moved(
+        self, stood: Publication | None, before: Mapping[str, Source], saved: list[str], gone: list[str]
+    ) -> Iterator[tuple[str, str]]:
+        """Tell where the pages of these files went: a file that is gone lives on in one that has all its bytes."""
+        if stood is None or self.publication is None or stood is self.publication:
+            return
+        by_bytes = {self._files[path].digest: path for path in saved if path not in before}
+        heirs = {path: by_bytes.get(before[path].digest, "") for path in gone}
+        now = {entry.file: entry.address for entry in self.publication.entries}
+        there = set(now.values())
+        for entry in stood.entries:
+            if entry.address not in there and (entry.file in now or entry.file in heirs):
+                yield entry.address, now.get(heirs.get(entry.file, entry.file), "")
 
     def _look(self, hints: list[Path] | None) -> None:
         """Look at the files of the content folder: at those named, or at all where that would not be enough."""
@@ -338,7 +355,7 @@ class Warm:
             self.turn()
             return None  # the next one to ask gets it
         if isinstance(made, Artifact):
-            return Shown(made.data or b"", made.origin)
+            return Shown(made.data or b"", made.origin if made.origin in self._files else "")
         if made is None:
             return None
         return Shown(self._good.get(path, b""), fault=made)

@@ -1,0 +1,378 @@
+"""The room in which one works: takes what is saved to the pages that are open, and tells both sides what happened.
+
+Owns the order of things between the watcher, the warm press and the listeners. All work of the press is done by one thread,
+one thing after the other, so that nothing in it is ever seen half done; here is only waiting.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from fiche.preview import lines, sheet
+from fiche.preview.warm import Shown, Turn, Warm
+from fiche.preview.watch import Watch
+from fiche.problem import Severity
+from fiche.standing import Paths, Wishes
+from fiche.value import Value
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+SETTLE = 0.02
+"""Seconds that a change must be followed by none, unless the file is known to be complete."""
+BURST = 12
+"""Files at once from which more are to be expected."""
+BURST_SETTLE = 0.1
+LONGEST = 1.0
+"""Seconds after which nobody waits for more changes: they may never end."""
+ABSENT = 0.08
+"""Seconds given to a file that is gone or empty: many editors save by moving the old one away, or by emptying it."""
+SWEEP = 2.0
+"""Seconds between two looks at all files, at least, where events come."""
+POLL = 0.4
+"""The same where they do not."""
+SHARE = 20
+"""A look at all files may take this part of the time between two."""
+TICK = 5.0
+"""Seconds between two looks at the clock."""
+UNSEEN = 1.5
+"""Seconds in which a browser says that it shows a change; after that no page is open."""
+SAVES = 30
+TEXTS = 32
+"""Sources of pages that were open, kept as they were, to tell what changed in them."""
+
+
+class Save(Value, frozen=True):
+    """A save, as the terminal and the desk tell of it."""
+
+    at: datetime
+    path: str
+    address: str
+    number: int
+    made: float
+    """Milliseconds from the file's time to the page made."""
+    seen: float = 0
+    """Milliseconds to the page patched in a browser; 0 where none was open."""
+
+
+class Room:
+    """One preview at work."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        wishes: Wishes,
+        public: Wishes,
+        *,
+        now: Callable[[], datetime],
+        say: Callable[[str], object],
+        poll: bool,
+    ) -> None:
+        self.paths = paths
+        self.saves: deque[Save] = deque(maxlen=SAVES)
+        self.last = Turn(0)
+        self.moved: dict[str, str] = {}
+        """Where pages went that were at an address when the preview began, or later; empty if they are gone."""
+        self._now = now
+        self._say = say
+        self._poll = poll
+        self._hands = ThreadPoolExecutor(1, thread_name_prefix="press")
+        self._make = partial(Warm, paths, wishes, public, now=now)
+        self._listeners: set[asyncio.Queue[dict[str, object] | None]] = set()
+        self._dirty: dict[Path, bool] = {}
+        self._all = False
+        self._awake = asyncio.Event()
+        self._events = 0
+        self._texts: OrderedDict[str, str] = OrderedDict()
+        self._waiting: dict[int, Save] = {}
+        self._errors = 0
+        self._tasks: list[asyncio.Task[None]] = []
+
+    # ----------------------------------------------------------------------- beginning and ending
+
+    async def open(self, pool: Executor) -> None:
+        """Read the publication, and begin to watch it."""
+        self.warm = await self.do(self._make)
+        self.last = await self.do(self.warm.turn, pool=pool)
+        self._tell_problems()
+        loop = asyncio.get_running_loop()
+        folders = [self.paths.content, *self.paths.themes]
+        self.watch = Watch(folders, lambda file, sure: loop.call_soon_threadsafe(self.woke, file, sure))
+        if self._poll:
+            self.watch.polling = True
+        else:
+            self._complain(self.watch.start())
+        self._tasks = [asyncio.create_task(task) for task in (self._follow(), self._sweep(), self._tick())]
+
+    async def close(self) -> None:
+        """Let everybody go."""
+        for task in self._tasks:
+            task.cancel()
+        self.dismiss()
+        self.watch.stop()
+        await self.do(self.warm.close)
+        self._hands.shutdown()
+
+    def dismiss(self) -> None:
+        """End what the listeners listen to."""
+        for listener in self._listeners:
+            listener.put_nowait(None)
+
+    async def do(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Have the press's thread do something."""
+        return await asyncio.get_running_loop().run_in_executor(self._hands, partial(work, *args, **kwargs))
+
+    # ----------------------------------------------------------------------- waking
+
+    def woke(self, file: Path | None, sure: bool) -> None:  # noqa: FBT001 - the watcher's
+        """Note that a file may have changed."""
+        self._events += 1
+        if file is None:
+            self._all = True
+        else:
+            self._dirty[file] = sure
+        self._awake.set()
+
+    async def _follow(self) -> None:
+        while True:
+            await self._awake.wait()
+            await self._settled()
+            named, whole = list(self._dirty), self._all
+            self._dirty, self._all = {}, False
+            self._awake.clear()
+            await self.look(None if whole or len(named) > BURST else named)
+
+    async def _settled(self) -> None:
+        """Wait until what is being saved is saved."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + LONGEST
+        if any(_is_absent(file) for file in self._dirty):
+            await asyncio.sleep(ABSENT)
+        while loop.time() < ends:
+            many = len(self._dirty) > BURST or self._all
+            if not many and all(self._dirty.values()):
+                return
+            events = self._events
+            await asyncio.sleep(BURST_SETTLE if many else SETTLE)
+            if events == self._events:
+                return
+
+    async def _sweep(self) -> None:
+        """Look at all files from time to time: events may be lost, or never come."""
+        loop = asyncio.get_running_loop()
+        if not self._poll:
+            self._complain(await asyncio.to_thread(self.watch.try_out, 1.0))
+        pause = 0.0
+        while True:
+            await asyncio.sleep(max(POLL if self.watch.polling else SWEEP, pause))
+            events, began = self._events, loop.time()
+            renewed = False if self._poll else await asyncio.to_thread(self.watch.renew)
+            turn = await self.look(None)
+            pause = SHARE * (loop.time() - began)
+            if turn.saved and events == self._events and not renewed:
+                await asyncio.sleep(0.2)  # an event may be on its way
+                if events == self._events:
+                    self._complain(self.watch.missed())
+            await self.do(self.warm.rest)
+
+    async def _tick(self) -> None:
+        """Show what the clock changes, when it does."""
+        known, until = -1, None
+        while True:
+            await asyncio.sleep(TICK)
+            if known != self.last.number:
+                known, until = self.last.number, await self.do(self.warm.until)
+            elif until is not None and self._now() >= until:
+                self._announce(await self.do(self.warm.tick))
+
+    # ----------------------------------------------------------------------- looking, and telling
+
+    async def look(self, files: list[Path] | None) -> Turn:
+        """Look at some files, or at all, and tell everybody what follows."""
+        turn = await self.do(self.warm.turn, files)
+        if turn.changed:
+            self._announce(turn)
+        return turn
+
+    def _announce(self, turn: Turn) -> None:
+        self.last = turn
+        for old, new in turn.moved:
+            self.moved[old] = new
+            self.moved.pop(new, None)
+        saved = self._saved(turn)
+        self._tell(self.state(saved))
+        self._tell_problems(turn)
+        if saved is not None:
+            self.saves.appendleft(saved)
+            self._waiting[turn.number] = saved
+            asyncio.get_running_loop().call_later(UNSEEN, self._unseen, turn.number)
+        elif turn.saved or turn.gone:
+            self._say(_counted(turn))
+
+    def _saved(self, turn: Turn) -> Save | None:
+        """Return what is told of a save of one file."""
+        if len(turn.saved) + len(turn.gone) != 1 or not turn.saved:
+            return None
+        (path,) = turn.saved
+        file = self.warm.file_of(path)
+        with suppress(OSError):
+            now = self._now()
+            past = now.timestamp() - file.stat().st_mtime if file else 0.0
+            return Save(now, path, self._address(path), turn.number, made=max(0.0, 1000 * past))
+        return None
+
+    def state(self, saved: Save | None = None) -> dict[str, object]:
+        """Return what browsers are told: which state is shown, what is wrong, and where something was saved."""
+        told: dict[str, object] = {
+            "number": self.last.number,
+            "statics": self.last.statics,
+            "problems": [sheet.problem(found) for found in self.warm.problems[:200]],
+        }
+        if saved is not None and saved.address:
+            told["saved"] = {"address": f"/{saved.address}", "heading": self._heading(saved.path)}
+        return told
+
+    def _tell(self, told: dict[str, object]) -> None:
+        for listener in self._listeners:
+            listener.put_nowait(told)
+
+    def listen(self) -> asyncio.Queue[dict[str, object] | None]:
+        """Return a queue of what happens from now on; it begins with how things stand, and ends with None."""
+        listener: asyncio.Queue[dict[str, object] | None] = asyncio.Queue()
+        listener.put_nowait(self.state())
+        self._listeners.add(listener)
+        return listener
+
+    def leave(self, listener: asyncio.Queue[dict[str, object] | None]) -> None:
+        """Listen no longer."""
+        self._listeners.discard(listener)
+
+    @property
+    def listeners(self) -> int:
+        """Return how many listen."""
+        return len(self._listeners)
+
+    # ----------------------------------------------------------------------- what was saved, and where it is shown
+
+    def _address(self, path: str) -> str:
+        """Return the address of the page that a file mostly makes; empty if there is none."""
+        publication = self.warm.publication
+        if publication is None:
+            return ""
+        own = (entry.address for entry in publication.entries if entry.file == path)
+        plain = (entry.address for entry in publication.pages if entry.file == path)
+        for found in (*own, *plain):
+            return found
+        for family, known in (("actors", publication.actors), ("topics", publication.topics)):
+            for id, described in known.items():
+                if described.file == path:
+                    return f"{family}/{id}/"
+        return ""
+
+    def _heading(self, path: str) -> str:
+        """Return the id of the heading under which a text was changed; empty where it is not known."""
+        old, new = self._texts.get(path), self._text(path)
+        if old is None or new is None:
+            return ""
+        count, text = lines.heading_at(new, lines.first_change(old, new))
+        read = self.warm.read(path)
+        readings = read.manuscripts[0].readings if read and read.manuscripts else ()
+        headings = readings[-1].body.headings if readings else ()
+        if count and count <= len(headings):
+            own = headings[count - 1]
+            return (
+                own[1]
+                if _plain(own[2]) == _plain(text)
+                else next((id for _, id, told in headings if _plain(told) == _plain(text)), own[1])
+            )
+        return ""
+
+    def _text(self, path: str) -> str | None:
+        """Return what a source says now, and keep it to tell the next change."""
+        file = self.warm.file_of(path)
+        try:
+            text = file.read_text("utf-8", "replace") if file else None
+        except OSError:
+            return None
+        if text is not None:
+            self._texts[path] = text
+            self._texts.move_to_end(path)
+            if len(self._texts) > TEXTS:
+                self._texts.popitem(last=False)
+        return text
+
+    def source_line(self, path: str, words: str) -> int:
+        """Return the line of a source at which the block with these words begins."""
+        text = self._text(path)
+        return lines.line_of(text, words) if text is not None else 1
+
+    # ----------------------------------------------------------------------- pages
+
+    async def page(self, path: str) -> Shown | None:
+        """Return a file of the site; what it is made from is kept in mind, to tell what changes in it."""
+        shown = await self.do(self.warm.page, path)
+        if shown is not None and shown.origin.endswith(".md") and shown.origin not in self._texts:
+            self._text(shown.origin)
+        return shown
+
+    # ----------------------------------------------------------------------- the terminal
+
+    def seen(self, number: int, *, same: bool) -> None:
+        """Note that a browser shows a state; with `same`, that its page is the same as before."""
+        if same or (saved := self._waiting.pop(number, None)) is None:
+            return
+        total = max(0.0, 1000 * (self._now() - saved.at).total_seconds() + saved.made)
+        for at, one in enumerate(self.saves):
+            if one.number == number:
+                self.saves[at] = Save(one.at, one.path, one.address, number, one.made, total)
+        self._say(f"{saved.path} → /{saved.address}  on screen after {total:.0f} ms (made in {saved.made:.0f})")
+
+    def _unseen(self, number: int) -> None:
+        saved = self._waiting.pop(number, None)
+        if saved is not None:
+            where = f" → /{saved.address}" if saved.address else ""
+            self._say(f"{saved.path}{where}  made in {saved.made:.0f} ms; no open page shows a change")
+
+    def _tell_problems(self, turn: Turn | None = None) -> None:
+        """Say what is wrong if it was not, and that nothing is if something was."""
+        errors = [found for found in self.warm.problems if found.severity is Severity.ERROR]
+        mine = [found for found in errors if turn is None or found.place.path in turn.saved]
+        for found in mine[:5]:
+            self._say(f"{found}\n")
+        if errors and (mine or len(errors) != self._errors):
+            self._say(f"{len(errors)} error{'s' * (len(errors) > 1)}: what is wrong is shown as it last was")
+        elif self._errors and not errors:
+            self._say("all is well again")
+        self._errors = len(errors)
+
+    def _complain(self, words: str) -> None:
+        if words:
+            self._say(f"note: {words}")
+
+
+def _counted(turn: Turn) -> str:
+    """Say how many files changed; which one, if it is one."""
+    parts = []
+    for paths, word in ((turn.saved, "changed"), (turn.gone, "gone")):
+        if paths:
+            parts.append(f"{paths[0]} {word}" if len(paths) == 1 else f"{len(paths):,} files {word}")
+    return ", ".join(parts)
+
+
+def _is_absent(file: Path) -> bool:
+    try:
+        return file.stat().st_size == 0
+    except OSError:
+        return True
+
+
+def _plain(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
