@@ -13,10 +13,13 @@ ifneq ($(shell $(PY) -c 'print("alive")' 2>/dev/null),alive)
 STALE := stale
 endif
 
-.PHONY: site test check format bench bench-large bench-peers fuzz coverage wheel lock clean distclean help judges setup stale
+.PHONY: site serve test check format bench bench-large bench-peers fuzz coverage wheel lock clean distclean help judges setup stale
 
 site: $(VENV)/.site  ## build content/ into site/ (sets up first)
 	@$(PY) build.py
+
+serve: $(VENV)/.site  ## show the site while it is written, at http://localhost:8000/; ARGS="--open --follow"
+	@$(PY) build.py serve $(ARGS)
 
 test: $(VENV)/.dev $(VENV)/.texts judges  ## all checks and all tests
 	@status=0; $(MAKE) check || status=1; $(PY) -m pytest -n $(JOBS) --dist loadgroup -q || status=1; exit $$status

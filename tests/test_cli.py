@@ -34,7 +34,7 @@ def lay(home, files):
         file.write_text(text)
 
 
-POOL = "import fiche.pipeline as p; p._MANY = 0"
+POOL = "import fiche.pipeline as p; p.MANY = 0"
 """Lets other processes work on ever so little."""
 
 

@@ -39,7 +39,7 @@ def files(folder):
 def build(home, *words):
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(home)
-        patch.setattr(pipeline, "_MANY", 0)
+        patch.setattr(pipeline, "MANY", 0)
         return CliRunner().invoke(cli.cli, ["build", *words])
 
 

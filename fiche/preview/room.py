@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from fiche.preview import lines, sheet
-from fiche.preview.warm import Shown, Turn, Warm
+from fiche.preview.warm import Answer, Turn, Warm
 from fiche.preview.watch import Watch
 from fiche.problem import Severity
 from fiche.standing import Paths, Wishes
@@ -316,7 +316,7 @@ class Room:
 
     # ----------------------------------------------------------------------- pages
 
-    async def page(self, path: str) -> Shown | None:
+    async def page(self, path: str) -> Answer | None:
         """Return a file of the site; what it is made from is kept in mind, to tell what changes in it."""
         shown = await self.do(self.warm.page, path)
         if shown is not None and shown.origin.endswith(".md") and shown.origin not in self._texts:

@@ -27,7 +27,7 @@ from fiche import address
 from fiche.digest import digest_bytes
 from fiche.preview import desk, editor, gate, sheet
 from fiche.preview.room import Room
-from fiche.preview.warm import Shown
+from fiche.preview.warm import Answer
 from fiche.value import Value
 
 TYPES = {
@@ -59,7 +59,7 @@ TYPES = {
 }
 """Media types by ending: our own table, since systems' tables differ."""
 _READ_AS_TEXT = frozenset({".atom", ".json", ".opml", ".xml"})
-"""Shown as their source to who visits them: a browser would offer to save them, or show them without our script."""
+"""Answer as their source to who visits them: a browser would offer to save them, or show them without our script."""
 _CLIENT = frozenset({"live.js", "worker.js", "desk.css", "desk.svg"})
 _HEARTBEAT = 15.0
 """Seconds after which a listener hears that the server is there."""
@@ -115,7 +115,7 @@ class Server:
         return Response(shown.data, media_type=TYPES.get(ending, "application/octet-stream"))
 
     def _html(
-        self, request: Request, data: bytes, path: str, shown: Shown | None = None, *, status: int = 200
+        self, request: Request, data: bytes, path: str, shown: Answer | None = None, *, status: int = 200
     ) -> Response:
         """Answer with a page and our script, or that the page the browser has is still the same."""
         told = self._told(path, shown) | ({"lost": True} if status != 200 else {})
@@ -125,7 +125,7 @@ class Server:
         whole = sheet.with_script(data, {**told, "key": key, "number": self.room.last.number, "token": self._token})
         return Response(whole, status, {"etag": key, "x-fiche": str(self.room.last.number)}, "text/html; charset=utf-8")
 
-    def _told(self, path: str, shown: Shown | None) -> dict[str, object]:
+    def _told(self, path: str, shown: Answer | None) -> dict[str, object]:
         """Return what our script needs to know of a page."""
         told: dict[str, object] = {"started": self._started, "follow": self.desired.follow}
         if shown is None:
@@ -294,7 +294,8 @@ def listening(desired: Desired) -> socket.socket:
     family = socket.AF_INET6 if ":" in desired.host else socket.AF_INET
     last = desired.port + 20 if desired.port else 0
     for port in range(desired.port, last + 1):
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # Named as TCP, it is told by asyncio not to wait for more to send (Nagle): forty milliseconds an answer.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((desired.host.strip("[]"), port))

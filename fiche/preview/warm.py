@@ -60,7 +60,7 @@ class Turn(Value, frozen=True):
     """Addresses at which a page was, and where it is now; empty if nowhere."""
 
 
-class Shown(Value, frozen=True):
+class Answer(Value, frozen=True):
     """One file of the site as it is shown now."""
 
     data: bytes
@@ -98,7 +98,7 @@ class Warm:
         """Templates as they were last read."""
         self._faults: dict[str, tuple[Problem, ...]] = {}
         """What is wrong, by the stage that found it."""
-        self._pages: OrderedDict[str, Shown] = OrderedDict()
+        self._pages: OrderedDict[str, Answer] = OrderedDict()
         """Pages of this state."""
         self._good: OrderedDict[str, bytes] = OrderedDict()
         """Pages as they last were without a fault."""
@@ -114,7 +114,10 @@ class Warm:
             return self._turn(None, pool or Serial())
 
     def _forget(self) -> None:
+        """Begin anew with nothing remembered, and a file for it that can be relied on."""
         self._memo.clear()
+        self._memo.close()
+        self._memo = Memo(self._memo.file)
         self._files, self._said, self._shown, self._press = {}, {}, {}, None
 
     def _turn(self, hints: Iterable[Path] | None, pool: Executor) -> Turn:
@@ -335,7 +338,7 @@ class Warm:
         """Return what is shown; None as long as nothing can be."""
         return self._press.setting.publication if self._press else None
 
-    def page(self, path: str) -> Shown | None:
+    def page(self, path: str) -> Answer | None:
         """Return one file of the site; None if the site has no such file."""
         if path in self._pages:
             self._pages.move_to_end(path)
@@ -347,18 +350,18 @@ class Warm:
                 _keep(self._good, path, shown.data)
         return shown
 
-    def _made(self, path: str) -> Shown | None:
+    def _made(self, path: str) -> Answer | None:
         try:
             made = self._press.at(path) if self._press else None
         except Lost:
             self._forget()
             self.turn()
-            return None  # the next one to ask gets it
+            made = self._press.at(path) if self.publication and self._press else None
         if isinstance(made, Artifact):
-            return Shown(made.data or b"", made.origin if made.origin in self._files else "")
+            return Answer(made.data or b"", made.origin if made.origin in self._files else "")
         if made is None:
             return None
-        return Shown(self._good.get(path, b""), fault=made)
+        return Answer(self._good.get(path, b""), fault=made)
 
     def held(self, origin: str, path: str) -> tuple[Held, ...]:
         """Say what withholds the page at a path, which comes from a file, from the site's readers."""

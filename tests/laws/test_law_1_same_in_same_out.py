@@ -51,7 +51,7 @@ def test_the_order_in_which_the_disk_lists_them_is_nothing(monkeypatch):
     "pool", [lambda: ThreadPoolExecutor(3), lambda: ProcessPoolExecutor(2)], ids=["threads", "processes"]
 )
 def test_who_does_the_work_is_nothing(pool, monkeypatch):
-    monkeypatch.setattr(pipeline, "_MANY", 0)
+    monkeypatch.setattr(pipeline, "MANY", 0)
     monkeypatch.setattr(parse, "_CHUNK", 2)
     monkeypatch.setattr(render, "_CHUNK", 3)
 

@@ -92,7 +92,7 @@ LEAKS = {
     "offices": ("_actor", lambda head, withheld, clock: head, "office"),
     "publisher": ("_reference", lambda head, withheld: head, "publisher"),
     "topics of an event": ("_topic_uses", _all_uses, "cast"),
-    "passages": ("_reading", _whole_body, "block"),
+    "passages": ("reading", _whole_body, "block"),
     "files": ("_files", lambda files, briefs, bodies: tuple(files), "brief"),
     "status": ("reason", _blind_to(clear.Reason.STATUS), "brief"),
     "embargo": ("reason", _blind_to(clear.Reason.EMBARGO), "topic"),
