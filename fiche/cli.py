@@ -366,6 +366,9 @@ def serve(
     not touched.
     """
     asked = _Asked.of(options)
+    if not asked.content.is_dir():
+        advice = "run this beside it, name it with “--content”, or start with “fiche new site”"
+        raise click.UsageError(f"there is no folder {asked.content}; {advice}")
     public = asked.wishes
     unveiled = drafts == "on" or (drafts is None and public.as_of is None and public.audience is None)
     wishes = replace(public, unveiled=unveiled)

@@ -20,7 +20,7 @@ from fiche.digest import digest, digest_bytes
 from fiche.families import FAMILIES, sitemap
 from fiche.ledger import Ledger
 from fiche.lens import lenses_of
-from fiche.memo import Memo
+from fiche.memo import Lost, Memo
 from fiche.model import Body
 from fiche.outputs import JSON, Artifact, Asset, Job, Listed, Made, Page
 from fiche.plan import as_before, plan, standing_keys
@@ -153,6 +153,8 @@ class Press:
         except RecursionError:
             what = "the template includes or extends itself without end"
             return error(Place(_origin(self.templates, output.template)), what, "template-loop")
+        except Lost:
+            raise  # the body it was to print: no mistake of the template's
         except Exception as failure:  # noqa: BLE001 - whatever a template raises is a mistake in it, told with its place
             return _failed(failure, path, self.templates)
 

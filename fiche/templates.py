@@ -5,12 +5,15 @@ Owns Jinja2 together with `render`. Themes are trusted code: they run with the r
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
+from types import CodeType
 
 import jinja2
 import jinja2.meta
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -69,13 +72,18 @@ def _syntax(templates: Templates) -> Iterator[Problem]:
 
 
 def _closures(templates: Templates) -> dict[str, str]:
-    compiler = environment(templates)
     texts = dict(templates.texts)
     named_by: dict[str, set[str]] = {}
     for name, text in texts.items():
-        named = set(jinja2.meta.find_referenced_templates(compiler.parse(text)))
+        named = _named(text)
         named_by[name] = set(texts) if None in named else {other for other in named if other in texts}
     return {name: digest(tuple((other, texts[other]) for other in sorted(_all_from(name, named_by)))) for name in texts}
+
+
+@lru_cache(maxsize=256)
+def _named(text: str) -> frozenset[str | None]:
+    """Return the templates that a text names; None among them where a name is computed."""
+    return frozenset(jinja2.meta.find_referenced_templates(_environment(autoescape=True).parse(text)))
 
 
 def _all_from(name: str, reached: dict[str, set[str]]) -> set[str]:
@@ -100,18 +108,39 @@ class _Texts(jinja2.BaseLoader):
         return self.texts[template], template, lambda: True
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Keeps what was compiled, for this process: after an edit only the template that was edited is compiled again."""
+
+    def __init__(self) -> None:
+        self._codes: OrderedDict[tuple[str, str], CodeType | None] = OrderedDict()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a text the code it was compiled to, if it is known."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a text; the oldest goes."""
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+        if len(self._codes) > _KEPT:
+            self._codes.popitem(last=False)
+
+
+_KEPT = 512
+"""Compiled texts: those of many themes."""
+_COMPILED = _Compiled()
+_environment = partial(jinja2.Environment, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+
+
 @lru_cache(maxsize=8)
 def environment(templates: Templates) -> jinja2.Environment:
     """Return the environment of these templates: everything is escaped, an unknown variable is an error."""
-    compiler = jinja2.Environment(
+    compiler = _environment(
         loader=_Texts(dict(templates.texts)),
         autoescape=_is_escaped,
         undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_COMPILED,
     )
     compiler.globals |= {"t": _say}
     compiler.filters |= {

@@ -5,11 +5,12 @@ For those who write. It names withheld matter; nothing here is ever written to a
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from fiche import dates, status
+from fiche import address, dates, status
 from fiche.clear import Reason
 from fiche.preview import sheet
 from fiche.preview.room import Save
@@ -138,8 +139,8 @@ def _unlisted(publication: Publication) -> list[Section]:
             "All of them have a file.",
             tuple(
                 Row(
-                    (name, f"in {count} brief{'s' * (count != 1)}", f'fiche new {kind} "{name}"'),
-                    address=f"{kind}s/{id}/",
+                    (name, f"in {count} brief{'s' * (count != 1)}", f"fiche new {kind} {shlex.quote(name)}"),
+                    address=f"{kind}s/{id}/" if f"{kind}s" not in publication.site.off else "",
                 )
                 for count, id, name in sorted(found, key=lambda one: (-one[0], one[1]))[:_MOST]
             ),
@@ -176,13 +177,13 @@ def addresses(warm: Warm) -> dict[str, str]:
     found = {way.address: way.label for way in _ways(publication)}
     found |= {entry.address: entry.head.title for entry in publication.entries}
     found |= {entry.address: entry.head.title for entry in publication.pages}
-    found |= {
-        f"actors/{id}/": entry.head.names[0].full if entry.head.names else id
-        for id, entry in publication.actors.items()
-    }
-    found |= {
-        f"topics/{id}/": entry.head.labels.pick(site.language)[1] or id for id, entry in publication.topics.items()
-    }
+    if "actors" not in site.off:
+        for id, actor in publication.actors.items():
+            found[f"actors/{id}/"] = actor.head.names[0].full if actor.head.names else id
+    if "topics" not in site.off:
+        found |= {
+            f"topics/{id}/": topic.head.labels.pick(site.language)[1] or id for id, topic in publication.topics.items()
+        }
     return found
 
 
@@ -209,13 +210,14 @@ def _ways(publication: Publication) -> Iterator[Way]:
         ("not-found", "The page for addresses that do not exist", "404.html"),
         ("feeds", "The feed", "feed.atom"),
         ("feeds", "The feed as JSON", "feed.json"),
-        ("opml", "The list of feeds", "feeds.opml"),
         ("sitemap", "The sitemap", "sitemap.xml"),
         ("robots", "For robots", "robots.txt"),
     ):
         if family not in site.off:
             yield Way(label, place)
+    if "feeds" not in site.off and "opml" not in site.off:
+        yield Way("The list of feeds", "feeds.opml")
     for entry in publication.entries[:1] if "json" not in site.off else ():
         yield Way("A brief as JSON", f"{entry.address}index.json")
     for stone in publication.tombstones[:1]:
-        yield Way("A brief that was withdrawn", f"briefs/{stone.date.instant:%Y/%m/%d}/{stone.slug}/")
+        yield Way("A brief that was withdrawn", address.brief(site, stone.lang, stone.date, stone.slug))

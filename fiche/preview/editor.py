@@ -5,6 +5,7 @@ Editors of the terminal are none of them: the preview has no terminal to give aw
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 from collections.abc import Callable, Iterable, Mapping
@@ -37,16 +38,24 @@ def found(wishes: Iterable[str], *, which: Callable[[str], str | None] = shutil.
     for wish in wishes:
         if "{file}" in wish:
             return wish
-        name = PurePath(wish.split()[0]).stem if wish.split() else ""
+        name = PurePath(next(iter(_words(wish)), "")).stem
         if name in KNOWN:
             return f"{wish} {KNOWN[name]}"
     return next((f"{name} {how}" for name, how in KNOWN.items() if which(name)), "")
 
 
 def command(editor: str, file: str, line: int, column: int) -> list[str]:
-    """Return the words of the command that opens a file at a line and column, counted from 1."""
-    values = {"{file}": file, "{line}": str(max(line, 1)), "{column}": str(max(column, 1))}
-    words = shlex.split(editor)
-    for mark, value in values.items():
-        words = [word.replace(mark, value) for word in words]
-    return words
+    """Return the words of the command that opens a file at a line and column, counted from 1. Raise ValueError for none."""
+    values = {"file": file, "line": str(max(line, 1)), "column": str(max(column, 1))}
+    return [_MARK.sub(lambda mark: values[mark[1]], word) for word in shlex.split(editor)]
+
+
+_MARK = re.compile(r"\{(file|line|column)\}")
+
+
+def _words(command: str) -> list[str]:
+    """Return the words of a command as a shell reads them; none of one whose quotation marks do not close."""
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return []

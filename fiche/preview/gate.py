@@ -8,6 +8,7 @@ visit must come from a page of ours. What acts must besides know the token, whic
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable, Mapping
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -45,6 +46,8 @@ def refusal(method: str, headers: Mapping[str, str], known: Iterable[str]) -> st
 def is_ours(host: str, known: Iterable[str]) -> bool:
     """Say whether the value of a Host header means us: this machine itself, or a host that is known."""
     name = _name(host)
+    if not name:
+        return False
     return name in LOOPBACK or name.endswith(".localhost") or name in {each.lower().strip("[]") for each in known}
 
 
@@ -57,9 +60,10 @@ def is_loopback(host: str) -> bool:
         return name == "localhost"
 
 
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9_.-]+))(?::[0-9]{0,5})?", re.IGNORECASE)
+
+
 def _name(host: str) -> str:
-    """Return the name of a host without its port, in lower case."""
-    if host.startswith("["):
-        return host[1:].partition("]")[0].lower()
-    name, _, port = host.partition(":")
-    return name.lower() if not port or port.isdecimal() else ""
+    """Return the name of a host without its port, in lower case; empty if it is not the name of one."""
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2]).lower() if found else ""

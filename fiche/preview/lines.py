@@ -12,8 +12,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+")
-_HEADING = re.compile(r" {0,3}(#{1,6})(?!#)\s*(.*?)\s*#*\s*$")
-_FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_HEADING = re.compile(r"#{1,6}(?!#)\s*(.*?)\s*#*\s*$")
+_FENCE = re.compile(r"(```+|~~~+)(.*)")
+_BEGINS = re.compile(r"\s*([-*+]|\d+[.)])\s|\||#")
+"""What begins a block of its own within a run of lines: an entry of a list, a row of a table, a heading."""
+_FIELD = re.compile(r"\s*(- )?[\w-]+:")
+"""What begins one in a header."""
 
 
 def line_of(source: str, words: str) -> int:
@@ -42,17 +46,23 @@ def _common(wanted: Counter[tuple[str, ...]], found: Counter[tuple[str, ...]]) -
 
 
 def _blocks(lines: list[str]) -> Iterator[range]:
-    """Yield the runs of lines between empty ones; in a run each entry of a list, and each line of a header, is one too."""
-    start = 0
+    """Yield the runs of lines between empty ones, cut where an entry of a list or a field of the header begins."""
+    start, body = 0, _body(lines)
     for at, line in enumerate([*lines, ""]):
-        if line.strip():
-            if at > start and re.match(r"\s*([-*+]|\d+[.)])\s|[\w-]+:|>|\|", line):
-                yield range(start, at)
-                start = at
-        else:
+        if not line.strip() or (at < body and line.rstrip() == "---"):
             if at > start:
                 yield range(start, at)
             start = at + 1
+        elif at > start and (_BEGINS.match(line) or (at < body and _FIELD.match(line))):
+            yield range(start, at)
+            start = at
+
+
+def _body(lines: list[str]) -> int:
+    """Return how many lines the header takes, its marks among them; 0 if there is none."""
+    if not lines or lines[0].lstrip("\ufeff").rstrip() != "---":
+        return 0
+    return next((at + 1 for at, line in enumerate(lines) if at and line.rstrip() == "---"), 0)
 
 
 def first_change(old: str, new: str) -> int:
@@ -65,14 +75,18 @@ def first_change(old: str, new: str) -> int:
 
 
 def heading_at(source: str, line: int) -> tuple[int, str]:
-    """Return how many headings begin at or before a line, and the text of the last; (0, "") if none does."""
+    """Return how many headings begin at or before a line, and the text of the last; (0, "") if none does.
+
+    Comments and raw HTML are not looked into: who wants to be sure compares the text.
+    """
     count, text, fence = 0, "", ""
-    for at, written in enumerate(source.split("\n"), 1):
-        if at > line:
-            break
+    lines = source.split("\n")
+    for written in lines[_body(lines) : line]:
         mark = _FENCE.match(written)
-        if mark:
-            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and mark[1].startswith(fence) and not mark[2].strip():
+            fence = ""
         elif not fence and (found := _HEADING.match(written)):
-            count, text = count + 1, found[2]
+            count, text = count + 1, found[1]
     return count, text

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from fiche.preview import lines, sheet
-from fiche.preview.warm import Answer, Turn, Warm
+from fiche.preview.warm import Answer, Turn, Warm, addresses
 from fiche.preview.watch import Watch
 from fiche.problem import Severity
 from fiche.standing import Paths, Wishes
@@ -41,6 +41,8 @@ POLL = 0.4
 """The same where they do not."""
 SHARE = 20
 """A look at all files may take this part of the time between two."""
+SLOW = 1.0
+"""Seconds after which the author is told what takes so long."""
 TICK = 5.0
 """Seconds between two looks at the clock."""
 UNSEEN = 1.5
@@ -100,10 +102,13 @@ class Room:
 
     async def open(self, pool: Executor) -> None:
         """Read the publication, and begin to watch it."""
+        loop = asyncio.get_running_loop()
+        patience = loop.call_later(SLOW, self._say, "reading the texts; what they say is kept for the next start …")
         self.warm = await self.do(self._make)
         self.last = await self.do(self.warm.turn, pool=pool)
+        patience.cancel()
+        pool.shutdown(wait=False)  # from now on a few texts at a time are read
         self._tell_problems()
-        loop = asyncio.get_running_loop()
         folders = [self.paths.content, *self.paths.themes]
         self.watch = Watch(folders, lambda file, sure: loop.call_soon_threadsafe(self.woke, file, sure))
         if self._poll:
@@ -174,7 +179,8 @@ class Room:
         while True:
             await asyncio.sleep(max(POLL if self.watch.polling else SWEEP, pause))
             events, began = self._events, loop.time()
-            renewed = False if self._poll else await asyncio.to_thread(self.watch.renew)
+            renewed, said = (False, "") if self._poll else await asyncio.to_thread(self.watch.renew)
+            self._complain(said)
             turn = await self.look(None)
             pause = SHARE * (loop.time() - began)
             if turn.saved and events == self._events and not renewed:
@@ -197,9 +203,13 @@ class Room:
 
     async def look(self, files: list[Path] | None) -> Turn:
         """Look at some files, or at all, and tell everybody what follows."""
-        turn = await self.do(self.warm.turn, files)
-        if turn.changed:
-            self._announce(turn)
+        try:
+            turn = await self.do(self.warm.turn, files)
+            if turn.changed:
+                self._announce(turn)
+        except Exception as failure:  # noqa: BLE001 - a mistake of ours must not take the preview away
+            self._say(f"fiche made a mistake of its own, and shows the site as it was; please report: {failure!r}")
+            return Turn(self.last.number)
         return turn
 
     def _announce(self, turn: Turn) -> None:
@@ -265,17 +275,7 @@ class Room:
     def _address(self, path: str) -> str:
         """Return the address of the page that a file mostly makes; empty if there is none."""
         publication = self.warm.publication
-        if publication is None:
-            return ""
-        own = (entry.address for entry in publication.entries if entry.file == path)
-        plain = (entry.address for entry in publication.pages if entry.file == path)
-        for found in (*own, *plain):
-            return found
-        for family, known in (("actors", publication.actors), ("topics", publication.topics)):
-            for id, described in known.items():
-                if described.file == path:
-                    return f"{family}/{id}/"
-        return ""
+        return addresses(publication).get(path, "") if publication else ""
 
     def _heading(self, path: str) -> str:
         """Return the id of the heading under which a text was changed; empty where it is not known."""

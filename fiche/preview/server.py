@@ -59,7 +59,7 @@ TYPES = {
 }
 """Media types by ending: our own table, since systems' tables differ."""
 _READ_AS_TEXT = frozenset({".atom", ".json", ".opml", ".xml"})
-"""Answer as their source to who visits them: a browser would offer to save them, or show them without our script."""
+"""Shown as their source to who visits them: a browser would offer to save them, or show them without our script."""
 _CLIENT = frozenset({"live.js", "worker.js", "desk.css", "desk.svg"})
 _HEARTBEAT = 15.0
 """Seconds after which a listener hears that the server is there."""

@@ -35,7 +35,7 @@ from fiche.weave import weave
 
 P = TypeVar("P")
 
-_TRIES = 3
+_TRIES = 5
 """Times that files at fault are shown as they were, or left out, before the whole is shown as it was."""
 _PAGES = 64
 """Pages kept as they were made, the latest asked for."""
@@ -92,6 +92,8 @@ class Warm:
         """What each text says now."""
         self._shown: dict[str, Read] = {}
         """What each text said that is shown: where it has an error now, what it said before."""
+        self._odd: set[str] = set()
+        """Files that could not be shown as they are."""
         self._themed: tuple[Templates, dict[str, str]] = (Templates((), (), ()), {})
         """Templates without a mistake, and what each reaches."""
         self._theme = self._themed[0]
@@ -154,11 +156,11 @@ class Warm:
             return
         by_bytes = {self._files[path].digest: path for path in saved if path not in before}
         heirs = {path: by_bytes.get(before[path].digest, "") for path in gone}
-        now = {entry.file: entry.address for entry in self.publication.entries}
-        there = set(now.values())
-        for entry in stood.entries:
-            if entry.address not in there and (entry.file in now or entry.file in heirs):
-                yield entry.address, now.get(heirs.get(entry.file, entry.file), "")
+        old, new = addresses(stood), addresses(self.publication)
+        there = set(new.values())
+        for file, place in old.items():
+            if place not in there and (file in new or file in heirs):
+                yield place, new.get(heirs.get(file, file), "")
 
     def _look(self, hints: list[Path] | None) -> None:
         """Look at the files of the content folder: at those named, or at all where that would not be enough."""
@@ -200,8 +202,8 @@ class Warm:
         was, now = self._theme, loaded.value
         self._theme = now
         self._faults["theme"] = loaded.problems
-        texts = [f"templates/{name}" for name, _ in sorted({*was.texts} ^ {*now.texts})]
-        statics = [name for name, _, _ in sorted({*was.static} ^ {*now.static})]
+        texts = [f"templates/{name}" for name in sorted({name for name, _ in {*was.texts} ^ {*now.texts}})]
+        statics = sorted({name for name, _, _ in {*was.static} ^ {*now.static}})
         if texts or statics or not self._themed[1]:
             compiled = reached(now, self._memo)
             self._faults["templates"] = compiled.problems
@@ -211,7 +213,7 @@ class Warm:
                 self._themed = replace(self._themed[0], static=now.static), self._themed[1]
             if self._press is not None:
                 self._press.dress(*self._themed)
-        return list(dict.fromkeys(texts)), list(dict.fromkeys(statics))
+        return texts, statics
 
     # ----------------------------------------------------------------------- from files to a press
 
@@ -228,9 +230,10 @@ class Warm:
                     self._faults["texts"] = self._faults["desk"] = ()
                     return False
             else:
+                if self._site is not None and self._site.languages != found.value.languages:
+                    self._shown = {}  # what was in a language that the site has no more cannot stay as it was
                 self._site = found.value
                 saved = [*self._files]  # every file may be read otherwise
-                self._shown = {}
         assert self._site is not None
         some = [self._files[path] for path in saved]
         many = pipeline.MANY
@@ -239,7 +242,7 @@ class Warm:
         self._said = {path: read for path, read in (self._said | fresh).items() if path in self._files}
         self._faults["texts"] = tuple(problem for read in self._said.values() for problem in read.problems)
         if told is None:
-            self._lay_out()
+            self._lay_out({*saved, *gone})
             return False
         self._retell(told)
         return True
@@ -276,37 +279,46 @@ class Warm:
         """Return all that is shown, as it was parsed. There must be settings."""
         if self._desk is None:
             assert self._site is not None
-            reads = (self._shown[path] for path in self._files if path in self._shown)
-            self._desk = desk_of(pipeline.wished(self._site, self._wishes), reads, self._files.values())
+            self._desk = self._desk_of(self._shown)
         return self._desk
 
-    def _lay_out(self) -> None:
-        """Lay out all that can be shown, and make a press of it."""
+    def _desk_of(self, reads: Mapping[str, Read]) -> Desk:
         assert self._site is not None
-        wanted = {path: read for path in self._files if (read := self._said.get(path))}
-        shown = {
-            path: read if not has_errors(read.problems) else self._shown.get(path) for path, read in wanted.items()
-        }
+        in_turn = (read for _, read in sorted(reads.items()))
+        return desk_of(pipeline.wished(self._site, self._wishes), in_turn, self._files.values())
+
+    def _lay_out(self, turned: set[str]) -> None:
+        """Lay out all that can be shown, and make a press of it. `turned` are the files that changed just now.
+
+        A file that cannot be read stays as it was. Where files cannot stand together, those stay as they were that could
+        not before; then those that changed and are named in what is wrong; if none is, those that changed just now; at
+        last all that changed.
+        """
+        reads = {path: read for path, read in self._said.items() if not has_errors(read.problems)}
+        reads |= {path: self._shown[path] for path in self._said.keys() - reads.keys() if path in self._shown}
         found: list[Problem] = []
-        for turn in range(_TRIES):
-            reads = {path: read for path, read in shown.items() if read is not None}
+        for _ in range(_TRIES):
             publication, problems = self._woven(reads)
-            found += problems if not turn else [problem for problem in problems if problem not in found]
+            found += [problem for problem in problems if problem not in found]
             if publication is not None:
+                self._odd = {path for path in _differing(self._said, reads) if path in self._said}
                 self._shown = reads
                 self._press = Press(Setting(publication, *self._themed, str(self.paths.content)), self._memo)
                 break
-            for path in {problem.place.path for problem in problems if problem.severity is Severity.ERROR}:
-                was = self._shown.get(path)
-                shown[path] = was if was is not reads.get(path) else None
+            changed = _differing(reads, self._shown)
+            named = {problem.place.path for problem in problems if problem.severity is Severity.ERROR}
+            undone = (self._odd - turned) & changed or named & changed or turned & changed or changed
+            if not undone:
+                break
+            reads = {path: read for path, read in reads.items() if path not in undone}
+            reads |= {path: read for path, read in self._shown.items() if path in undone}
         self._faults["desk"] = tuple(found)
         self._desk = None
 
     def _woven(self, reads: Mapping[str, Read]) -> tuple[Publication | None, list[Problem]]:
         """Return what these readings make together, or None, and what is wrong with that."""
         assert self._site is not None
-        in_turn = (reads[path] for path in self._files if path in reads)
-        desk = desk_of(pipeline.wished(self._site, self._wishes), in_turn, self._files.values())
+        desk = self._desk_of(reads)
         problems = list(checked(desk))
         if has_errors(problems):
             return None, problems
@@ -326,7 +338,7 @@ class Warm:
     def tick(self) -> Turn:
         """Show what the clock has changed."""
         if self._press is not None:
-            self._lay_out()
+            self._lay_out(set())
             self.number += 1
             self._pages.clear()
         return Turn(self.number, changed=True)
@@ -416,6 +428,20 @@ class Warm:
         """Keep what was found out."""
         self._eyes.remember()
         self._memo.close()
+
+
+def addresses(publication: Publication) -> dict[str, str]:
+    """Return where the page of each file is: of an actor or topic, that in the first language."""
+    register = (("actors", publication.actors), ("topics", publication.topics))
+    found = {
+        known.file: f"{family}/{id}/" for family, entries in register for id, known in entries.items() if known.file
+    }
+    found |= {entry.file: entry.address for entry in publication.pages}
+    return found | {entry.file: entry.address for entry in publication.entries}
+
+
+def _differing(some: Mapping[str, Read], others: Mapping[str, Read]) -> set[str]:
+    return {path for path in some.keys() | others.keys() if some.get(path) is not others.get(path)}
 
 
 def _inside(folder: Path, inner: Path) -> Path | None:

@@ -6,8 +6,10 @@ of containers, network disks, no watches left) `polling` says so, and whoever is
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
+import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +24,8 @@ Woke = Callable[[Path | None, bool], object]
 """Takes the file that may have changed, None for any; and whether the change is known to be complete."""
 
 _PROBE = ".fiche-probe"
+_TRIALS = frozenset({"4913"})
+"""Files with which editors try out a folder (Vim)."""
 _LIMIT = (
     "the system gives no more watches of files (inotify), so fiche looks at the files itself, which takes longer;\n"
     "allow more: sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=1024"
@@ -33,6 +37,8 @@ class Watch(FileSystemEventHandler):
     """Watches some folders with all that is in them."""
 
     def __init__(self, folders: Iterable[Path], woke: Woke) -> None:
+        logging.getLogger("watchdog").disabled = True  # what it says at its end is for nobody
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)  # of folders made within each other
         self._folders = tuple(folders)
         self._woke = woke
         self._observer: BaseObserver | None = None
@@ -46,8 +52,8 @@ class Watch(FileSystemEventHandler):
     def start(self) -> str:
         """Begin to watch; return what the author is to be told, empty if all is well."""
         self._roots = self._found()
-        self._observer = Observer()
         try:
+            self._observer = Observer()
             for folder in self._folders:
                 if folder.is_dir():
                     self._observer.schedule(self, str(folder), recursive=True)
@@ -69,13 +75,15 @@ class Watch(FileSystemEventHandler):
                 self._observer.join()
             self._observer = None
 
-    def renew(self) -> bool:
-        """Watch anew if one of the folders is not the one it was (replaced, made, a disk mounted). Say whether."""
+    def renew(self) -> tuple[bool, str]:
+        """Watch anew if one of the folders is not the one it was (replaced, made, a disk mounted).
+
+        Return whether, and what the author is to be told.
+        """
         if self._roots == self._found():
-            return False
+            return False, ""
         self.stop()
-        self.start()
-        return True
+        return True, self.start()
 
     def try_out(self, seconds: float) -> str:
         """Write a hidden file and see whether it is noticed; return what the author is to be told."""
@@ -120,13 +128,18 @@ class Watch(FileSystemEventHandler):
             file = Path(os.fsdecode(name))
             if file.name.startswith(_PROBE):
                 self._probed.set()
-            if not name or is_leftover(file.name):
+            if not name or self._is_passed_over(file):
                 continue
             if event.is_directory:
                 if kind != "modified":
                     self._woke(None, False)
             else:
                 self._woke(file, kind == "closed" or (kind == "moved" and name == event.dest_path))
+
+    def _is_passed_over(self, file: Path) -> bool:
+        """Say whether a file is none that is read, or in a folder that is none."""
+        folder = next((folder for folder in self._folders if file.is_relative_to(folder)), file.parent)
+        return file.name in _TRIALS or any(map(is_leftover, file.relative_to(folder).parts))
 
 
 def _watches_enough(folders: Iterable[Path]) -> bool:
@@ -139,4 +152,4 @@ def _watches_enough(folders: Iterable[Path]) -> bool:
                     watches += Path(f"/proc/self/fdinfo/{fd}").read_text("ascii").count("inotify wd:")
     except OSError:
         return True
-    return not watches or watches >= sum(1 for folder in folders for _ in os.walk(folder))
+    return not watches or watches >= len({path for folder in folders for path, _, _ in os.walk(folder)})

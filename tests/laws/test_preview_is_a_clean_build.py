@@ -86,7 +86,6 @@ class Watched(Desk):
         self.preview: Preview | None = None
         self.before: set[Path] = set()
         self.gone: set[str] = set()
-        self.steps = 0
         self.clock = self.now
 
     def teardown(self) -> None:
@@ -138,10 +137,9 @@ class Watched(Desk):
         self.before = now
         self.preview.ask(self.preview.room.look(named))
 
-    press = None
-
     @invariant()
-    def what_is_answered_is_what_a_clean_build_writes(self) -> None:
+    def the_site_is_what_a_clean_build_gives(self) -> None:
+        """Ask the server instead of building into a folder."""
         if self.built:
             return
         if self.preview is None:
