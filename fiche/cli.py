@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     import secrets
     import webbrowser
 
-    from fiche import cluster, dates, fields, forms, pipeline, scaffold
+    from fiche import cluster, dates, fields, forms, offices, pipeline, scaffold
     from fiche import status as withheld
     from fiche.forms import site as site_form
     from fiche.preview import editor as editors
@@ -61,8 +61,9 @@ if TYPE_CHECKING:
 else:
     asyncio, secrets, webbrowser = map(_later, ("asyncio", "secrets", "webbrowser"))
     editors, gate, rooms, server = (_later(f"fiche.preview.{name}") for name in ("editor", "gate", "room", "server"))
-    cluster, dates, fields, forms, pipeline, scaffold, withheld = (
-        _later(f"fiche.{name}") for name in ("cluster", "dates", "fields", "forms", "pipeline", "scaffold", "status")
+    cluster, dates, fields, forms, offices, pipeline, scaffold, withheld = (
+        _later(f"fiche.{name}")
+        for name in ("cluster", "dates", "fields", "forms", "offices", "pipeline", "scaffold", "status")
     )
     site_form = _later("fiche.forms.site")
 
@@ -420,6 +421,33 @@ def _said(room: rooms.Room, place: str, seconds: float, *, taken: bool) -> None:
 
 def _say(words: str) -> None:
     click.echo(f"{datetime.now().astimezone():%H:%M:%S} {words}", err=True)
+
+
+@cli.command()
+@click.argument("question")
+@click.argument("day", default="")
+@_reading
+def who(question: str, day: str, **options: object) -> None:
+    """Say who held an office on a day, who before and after; or which office an actor held.
+
+    QUESTION is an office in any language of the register ("US Secretary of State"), or an actor's name or id. DAY is written
+    2016-08-24, 2016-08 or 2016; without it today is meant, or the day of the site's clock.
+    """
+    asked = _Asked.of(options)
+    read = pipeline.read(asked.paths(Path("site")), asked.wishes)
+    if not read.ok or read.desk is None or read.policy is None:
+        _tell(read, asked, _Watch(quiet=True), None)
+    zone = read.desk.site.timezone
+    try:
+        stamp = dates.parse_stamp(day, zone) if day else None
+    except ValueError as failure:
+        raise click.BadParameter(str(failure), param_hint="DAY") from None
+    on = stamp.last if stamp else read.policy.now.astimezone(dates.zone(zone)).date()
+    said = list(offices.told(question, [manuscript.head for manuscript in read.desk.actors], on, read.desk.site))
+    if not said:
+        near = offices.near(question, [manuscript.head for manuscript in read.desk.actors])
+        raise click.UsageError(f"the register knows no office or actor {question!r}{near}")
+    click.echo("\n".join(said))
 
 
 @cli.group()

@@ -63,6 +63,25 @@ def ask(home, *words):
         return CliRunner().invoke(cli, list(words), catch_exceptions=False)
 
 
+# --------------------------------------------------------------------------- who
+
+
+def test_who_says_who_held_an_office_on_a_day(home):
+    lay(
+        home,
+        {"actors/jane.yaml": "kind: person\nnames: Jane Roe\nroles: [{title: Envoy, start: 2015, end: 2017-03-01}]\n"},
+    )
+
+    assert (
+        "Envoy, on 2016-08-24:\n  Jane Roe (jane), 2015 to 2017-03-01\n"
+        == fiche(home, "who", "envoy", "2016-08-24").stdout
+    )
+    assert "Envoy, on 2018-12-31:\n  nobody that the register knows of\n" in fiche(home, "who", "Envoy", "2018").stdout
+    unknown = fiche(home, "who", "envoi")
+    assert (2, True) == (unknown.returncode, "did you mean “Envoy”?" in unknown.stderr)
+    assert 2 == fiche(home, "who", "Envoy", "2016-13").returncode
+
+
 # --------------------------------------------------------------------------- build
 
 
