@@ -1,6 +1,7 @@
 """What a process costs: time, memory of all its children, and whether the machine did something else meanwhile.
 
-Owns the measuring of one command from outside, and what is said of the machine. Knows nothing of what the command does.
+Owns the measuring of one command, or of what is running, from outside, and what is said of the machine. Knows nothing of
+what the command does.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +56,7 @@ def measure(command: Sequence[str], *, cwd: Path, env: Mapping[str, str], log: P
     env = {name: value for name, value in {**os.environ, **env}.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = threading.Event()
     peak = 0
-    busy, own, started = _busy(), time.process_time(), time.perf_counter()
+    worked, own, started = busy(), time.process_time(), time.perf_counter()
     with log.open("wb") as words:
         process = subprocess.Popen(command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=words, stderr=words)
 
@@ -64,7 +66,7 @@ def measure(command: Sequence[str], *, cwd: Path, env: Mapping[str, str], log: P
         while not done.wait(pause):
             looked = time.perf_counter()
             try:
-                peak = max(peak, _resident(process.pid))
+                peak = max(peak, resident(process.pid))
             except (OSError, ValueError):  # it ended between two looks, or the system has no /proc
                 continue
             pause = max(TICK, SHARE * (time.perf_counter() - looked))
@@ -74,7 +76,7 @@ def measure(command: Sequence[str], *, cwd: Path, env: Mapping[str, str], log: P
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     cpu = usage.ru_utime + usage.ru_stime
-    others = max(0.0, _busy() - busy - cpu - (time.process_time() - own))
+    others = max(0.0, busy() - worked - cpu - (time.process_time() - own))
     process.returncode = os.waitstatus_to_exitcode(status)
     done.set()
     watcher.join()
@@ -85,13 +87,26 @@ def measure(command: Sequence[str], *, cwd: Path, env: Mapping[str, str], log: P
     return Cost(wall, cpu, largest / MIB, max(peak, largest) / MIB, others)
 
 
+class Others:
+    """What the rest of the machine does from now on: all that this process and those below it do not do themselves."""
+
+    def __init__(self) -> None:
+        self._busy, self._own, self._started = busy(), used(os.getpid()), time.perf_counter()
+
+    @property
+    def quiet(self) -> bool:
+        """Say whether the machine was left alone until now, by the same measure as of a cost."""
+        wall, own = time.perf_counter() - self._started, used(os.getpid()) - self._own
+        return Cost(wall, own, 0, 0, others=busy() - self._busy - own).quiet
+
+
 def wait_for_quiet(limit: float) -> None:
     """Wait until the machine is nearly idle, `limit` seconds at most."""
     ends = time.perf_counter() + limit
     while time.perf_counter() < ends:
-        busy = _busy()
+        worked = busy()
         time.sleep(0.5)
-        if _busy() - busy < 0.05:
+        if busy() - worked < 0.05:
             return
 
 
@@ -122,7 +137,7 @@ def _lines(file: str) -> list[str]:
     return Path(file).read_text("utf-8").splitlines() if Path(file).exists() else []
 
 
-def _busy() -> float:
+def busy() -> float:
     """Return the seconds that all cores together have worked since the machine started; 0 where not known."""
     for line in _lines("/proc/stat")[:1]:
         user, nice, system, _, _, irq, softirq, *_ = map(int, line.split()[1:])
@@ -130,19 +145,37 @@ def _busy() -> float:
     return 0.0
 
 
-def _descendants(pid: int) -> Iterator[int]:
+def used(pid: int) -> float:
+    """Return the seconds of CPU that a tree of processes has used, with those of its dead; 0 where not known."""
+    ticks = 0
+    for each in descendants(pid):
+        with suppress(OSError):  # it ended between two looks, or the system has no /proc
+            # What stands before the last bracket is a name, which may hold anything.
+            ticks += sum(map(int, Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def descendants(pid: int) -> Iterator[int]:
     """List a process and its children, theirs too (Linux)."""
     yield pid
     for listing in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in listing.read_text().split():
-            yield from _descendants(int(child))
+        children = ""
+        with suppress(OSError):  # its thread ended
+            children = listing.read_text()
+        for child in children.split():
+            yield from descendants(int(child))
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
     """Return the bytes of a tree of processes, shared pages divided among those who share them."""
     total = 0
-    for each in _descendants(pid):
+    for each in descendants(pid):
         for line in Path(f"/proc/{each}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
                 total += int(line.split()[1]) * 1024
     return total
+
+
+def handles(pid: int) -> int:
+    """Return how many files, sockets and the like a tree of processes holds open."""
+    return sum(len(os.listdir(f"/proc/{each}/fd")) for each in descendants(pid))

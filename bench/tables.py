@@ -138,21 +138,22 @@ def report(
         for place in places
     }
     for (size, place), heat in heats.items():
-        yield from ("", f"{size:,} briefs, {_where(place, systems)}", "")
+        yield from ("", f"{size:,} briefs, {located(place, systems)}", "")
         yield from _times(heat, names)
         yield from _stages(heat, names)
     for size in sizes:
-        here = {_where(place, systems): heats[size, place] for place in places}
+        here = {located(place, systems): heats[size, place] for place in places}
         yield from _pages(size, here)
         yield from _promises(size, here, names)
     if len(sizes) > 1:
         for place in places:
             of_size = {size: heats[size, place] for size in sizes}
-            yield from _growth(_where(place, systems), of_size, names)
+            yield from _growth(located(place, systems), of_size, names)
     yield from _faults(runs)
 
 
-def _where(place: str, systems: Mapping[str, str]) -> str:
+def located(place: str, systems: Mapping[str, str]) -> str:
+    """Name a place, and the file system it is on."""
     kind = systems.get(place, "?")
     return f"on {kind}" if kind == place else f"on {place} ({kind})"
 
@@ -234,13 +235,14 @@ def _promises(size: int, places: Mapping[str, Heat], names: Sequence[str]) -> It
     for aim, most, found in aims:
         figures = [found(heat) for heat in places.values()]
         if any(figures):
-            yield f"| {aim} | {most:g} | {' | '.join(_kept(figure, most) for figure in figures)} |"
+            yield f"| {aim} | {most:g} | {' | '.join(kept(figure, most) for figure in figures)} |"
 
 
-def _kept(figure: Figure | None, most: float) -> str:
+def kept(figure: Figure | None, most: float, places: int = 2) -> str:
+    """Write a figure, in bold if it is worse than the aim."""
     if figure is None:
         return "-"
-    return f"{figure.text()}" if figure.value <= most else f"**{figure.text()}**"
+    return figure.text(places) if figure.value <= most else f"**{figure.text(places)}**"
 
 
 def _growth(where: str, sizes: Mapping[int, Heat], names: Sequence[str]) -> Iterator[str]:

@@ -67,6 +67,7 @@ class Lens:
         self.siblings: Mapping[str, Lens] = {lang: self}
         """The lens of each language of the site."""
         self._links: dict[str, LinkView] = {}
+        self._above: dict[str, tuple[str, ...]] = {}
         self._prepared: dict[object, object] = {}
         self._once: dict[object, tuple[object, frozenset[str]]] = {}
         self._index()
@@ -192,11 +193,13 @@ class Lens:
             self.publication.topics[each]
         return found
 
-    @cache  # noqa: B019 - lives as long as the lens, which lives as long as the run
     def _upward(self, topic: str) -> tuple[str, ...]:
-        topics = self.publication.raw.topics
-        parents = (parent.name for parent in topics[topic].head.parents if parent.name in topics)
-        return tuple(dict.fromkeys([topic, *(up for parent in parents for up in self._upward(parent))]))
+        if topic not in self._above:
+            topics = self.publication.raw.topics
+            parents = (parent.name for parent in topics[topic].head.parents if parent.name in topics)
+            found = dict.fromkeys([topic, *(up for parent in parents for up in self._upward(parent))])
+            self._above[topic] = tuple(found)
+        return self._above[topic]
 
     # ----------------------------------------------------------------------- links and cards
 

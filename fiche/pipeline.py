@@ -164,7 +164,7 @@ class _Run:
             )
             self.pages = len(self.written.ledger.lines)
             assert self.desk is not None
-            memo.keep(self._keys(self.desk, sources, templates, publication), about=2 * len(sources.files))
+            memo.keep(keys(self.desk, self._site, sources, templates, publication), about=2 * len(sources.files))
 
     def refuse(self) -> None:
         """Say what keeps a build from beginning: nothing is made, not even our own folder."""
@@ -238,12 +238,6 @@ class _Run:
             yield made
         yield from closing(press, reads, listed, ledger, stale, out)
 
-    def _keys(self, desk: Desk, sources: Sources, templates: Templates, publication: Publication) -> Iterator[str]:
-        """Yield the keys of all in the memo that this run went by."""
-        yield from kept(desk, sources, self._site)
-        yield key(templates)
-        yield kin_key(publication.entries)
-
     def _standing(self, of: str) -> Standing:
         assert self.desk is not None
         assert self.policy is not None
@@ -267,6 +261,13 @@ class _Run:
         if has_errors(self.problems):
             raise _Stop
         return value
+
+
+def keys(desk: Desk, site: Site, sources: Sources, templates: Templates, publication: Publication) -> Iterator[str]:
+    """Yield the keys of all in the memo that a publication goes by; `site` is what `site.yaml` says."""
+    yield from kept(desk, sources, site)
+    yield key(templates)
+    yield kin_key(publication.entries)
 
 
 def _counted(made: Iterable[Made | Problem]) -> Checked[int]:

@@ -21,7 +21,7 @@ from fiche.preview.warm import Answer, Turn, Warm, addresses
 from fiche.preview.watch import Watch
 from fiche.problem import Severity
 from fiche.standing import Paths, Wishes
-from fiche.value import Value
+from fiche.value import Value, replace
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -105,7 +105,7 @@ class Room:
         loop = asyncio.get_running_loop()
         patience = loop.call_later(SLOW, self._say, "reading the texts; what they say is kept for the next start …")
         self.warm = await self.do(self._make)
-        self.last = await self.do(self.warm.turn, pool=pool)
+        self.last = replace(await self.do(self.warm.turn, pool=pool), statics=())
         patience.cancel()
         pool.shutdown(wait=False)  # from now on a few texts at a time are read
         self._tell_problems()
@@ -159,8 +159,11 @@ class Room:
         """Wait until what is being saved is saved."""
         loop = asyncio.get_running_loop()
         ends = loop.time() + LONGEST
-        if any(_is_absent(file) for file in self._dirty):
-            await asyncio.sleep(ABSENT)
+        given = loop.time() + ABSENT
+        while len(self._dirty) <= BURST and any(map(_is_absent, self._dirty)) and (left := given - loop.time()) > 0:
+            self._awake.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._awake.wait(), left)
         while loop.time() < ends:
             many = len(self._dirty) > BURST or self._all
             if not many and all(self._dirty.values()):
@@ -218,7 +221,7 @@ class Room:
             self.moved[old] = new
             self.moved.pop(new, None)
         saved = self._saved(turn)
-        self._tell(self.state(saved))
+        self._tell(self.state(saved) | {"statics": turn.statics})
         self._tell_problems(turn)
         if saved is not None:
             self.saves.appendleft(saved)
@@ -243,7 +246,7 @@ class Room:
         """Return what browsers are told: which state is shown, what is wrong, and where something was saved."""
         told: dict[str, object] = {
             "number": self.last.number,
-            "statics": self.last.statics,
+            "statics": (),
             "problems": [sheet.problem(found) for found in self.warm.problems[:200]],
         }
         if saved is not None and saved.address:

@@ -37,6 +37,8 @@ P = TypeVar("P")
 
 _TRIES = 5
 """Times that files at fault are shown as they were, or left out, before the whole is shown as it was."""
+_TIDY = 500
+"""Turns after which the memo is looked through: each save leaves what it said."""
 _PAGES = 64
 """Pages kept as they were made, the latest asked for."""
 
@@ -92,6 +94,7 @@ class Warm:
         """What each text says now."""
         self._shown: dict[str, Read] = {}
         """What each text said that is shown: where it has an error now, what it said before."""
+        self._tidied = 0
         self._odd: set[str] = set()
         """Files that could not be shown as they are."""
         self._themed: tuple[Templates, dict[str, str]] = (Templates((), (), ()), {})
@@ -421,8 +424,15 @@ class Warm:
         return None
 
     def rest(self) -> None:
-        """Put what was found out into the file of the memo, where the next start finds it."""
+        """Put what was found out into the file of the memo, where the next start finds it; forget what is of no use."""
         self._memo.flush()
+        if self.number >= self._tidied + _TIDY and self._press is not None and self._site is not None:
+            self._tidied = self.number
+            sources = Sources(str(self.paths.content), tuple(self._files.values()))
+            templates, publication = self._themed[0], self._press.setting.publication
+            self._memo.keep(
+                pipeline.keys(self.desk(), self._site, sources, templates, publication), 2 * len(self._files)
+            )
 
     def close(self) -> None:
         """Keep what was found out."""

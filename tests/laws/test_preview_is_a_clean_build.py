@@ -169,6 +169,6 @@ class LongWatched(Watched):
 
 
 TestPreviewIsACleanBuild = Watched.TestCase
-TestPreviewIsACleanBuild.settings = settings(max_examples=12, stateful_step_count=14, deadline=None)
+TestPreviewIsACleanBuild.settings = settings(max_examples=8, stateful_step_count=12, deadline=None)
 TestPreviewIsACleanBuildAtLength = pytest.mark.fuzz(LongWatched.TestCase)
 TestPreviewIsACleanBuildAtLength.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)

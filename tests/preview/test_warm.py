@@ -1,7 +1,9 @@
 """Warm: after any edit each page is what a clean build with the same policy writes; what has an error is as it was."""
 
+import gc
 import shutil
 import sqlite3
+import weakref
 from datetime import datetime
 
 import pytest
@@ -924,3 +926,12 @@ def test_a_link_to_a_file_elsewhere_is_no_file(desk):
 def test_a_text_that_is_shown_is_known_by_its_path(still):
     assert ["convoi"] == [one.head.id for one in still.warm.read("content/briefs/convoi.md").manuscripts]
     assert still.warm.read("content/media/carte.png") is None
+
+
+def test_what_is_no_longer_shown_is_let_go(desk):
+    was = weakref.ref(desk.warm._press.lenses[0])
+    desk.warm.page("topics/alep/index.html")
+    assert not desk.edit(*MORE["summary"]).quick
+    gc.collect()
+
+    assert was() is None
