@@ -54,12 +54,17 @@ class Prose(Value, frozen=True):
 _PIECES = reader(tuple[Piece, ...])
 
 
+def pieces_of(key: str, memo: Memo) -> tuple[Piece, ...]:
+    """Return the pieces of a body. Raises Lost if the memo has them no more."""
+    return _PIECES(memo.sure(key))
+
+
 def html_of(prose: Prose, memo: Memo, url: Callable[[str], str], own: str | None = None) -> str:
     """Write a body with `url` for its addresses; links to the address `own` are written as `#fragment` alone."""
     fillings = iter(prose.fillings)
     html: list[str] = []
     follows_text = False
-    for piece in _PIECES(memo.sure(prose.pieces)):
+    for piece in pieces_of(prose.pieces, memo):
         if isinstance(piece, str):
             html.append(piece)
             follows_text = True

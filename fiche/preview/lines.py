@@ -1,4 +1,4 @@
-"""Where on the desk something on the screen was written: from words to the line of a source, from a line to a heading.
+"""Where on the desk something on the screen was written: from words to the line of a source.
 
 Pages say nothing of the lines they come from, and shall not, since the preview shows what readers get. So what was
 clicked is found by its words: the paragraph of the source that has most of them, two by two.
@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+")
-_HEADING = re.compile(r"#{1,6}(?!#)\s*(.*?)\s*#*\s*$")
-_FENCE = re.compile(r"(```+|~~~+)(.*)")
 _BEGINS = re.compile(r"\s*([-*+]|\d+[.)])\s|\||#")
 """What begins a block of its own within a run of lines: an entry of a list, a row of a table, a heading."""
 _FIELD = re.compile(r"\s*(- )?[\w-]+:")
@@ -63,30 +61,3 @@ def _body(lines: list[str]) -> int:
     if not lines or lines[0].lstrip("\ufeff").rstrip() != "---":
         return 0
     return next((at + 1 for at, line in enumerate(lines) if at and line.rstrip() == "---"), 0)
-
-
-def first_change(old: str, new: str) -> int:
-    """Return the first line, from 1, at which two texts differ; 0 if they do not."""
-    if old == new:
-        return 0
-    before, after = old.split("\n"), new.split("\n")
-    same = next((at for at, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), None)
-    return (min(len(before), len(after)) if same is None else same) + 1
-
-
-def heading_at(source: str, line: int) -> tuple[int, str]:
-    """Return how many headings begin at or before a line, and the text of the last; (0, "") if none does.
-
-    Comments and raw HTML are not looked into: who wants to be sure compares the text.
-    """
-    count, text, fence = 0, "", ""
-    lines = source.split("\n")
-    for written in lines[_body(lines) : line]:
-        mark = _FENCE.match(written)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence) and not mark[2].strip():
-            fence = ""
-        elif not fence and (found := _HEADING.match(written)):
-            count, text = count + 1, found[1]
-    return count, text

@@ -7,7 +7,7 @@ one thing after the other, so that nothing in it is ever seen half done; here is
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
@@ -48,8 +48,6 @@ TICK = 5.0
 UNSEEN = 1.5
 """Seconds in which a browser says that it shows a change; after that no page is open."""
 SAVES = 30
-TEXTS = 32
-"""Sources of pages that were open, kept as they were, to tell what changed in them."""
 
 
 class Save(Value, frozen=True):
@@ -93,9 +91,9 @@ class Room:
         self._all = False
         self._awake = asyncio.Event()
         self._events = 0
-        self._texts: OrderedDict[str, str] = OrderedDict()
         self._waiting: dict[int, Save] = {}
         self._errors = 0
+        self._closed = False
         self._tasks: list[asyncio.Task[None]] = []
 
     # ----------------------------------------------------------------------- beginning and ending
@@ -128,6 +126,7 @@ class Room:
 
     def dismiss(self) -> None:
         """End what the listeners listen to."""
+        self._closed = True
         for listener in self._listeners:
             listener.put_nowait(None)
 
@@ -178,18 +177,19 @@ class Room:
         loop = asyncio.get_running_loop()
         if not self._poll:
             self._complain(await asyncio.to_thread(self.watch.try_out, 1.0))
-        pause = 0.0
+        pause, events = 0.0, self._events
         while True:
             await asyncio.sleep(max(POLL if self.watch.polling else SWEEP, pause))
-            events, began = self._events, loop.time()
+            began = loop.time()
             renewed, said = (False, "") if self._poll else await asyncio.to_thread(self.watch.renew)
             self._complain(said)
             turn = await self.look(None)
             pause = SHARE * (loop.time() - began)
             if turn.saved and events == self._events and not renewed:
                 await asyncio.sleep(0.2)  # an event may be on its way
-                if events == self._events:
+                if events == self._events:  # none since the last look: what was found now was told by none
                     self._complain(self.watch.missed())
+            events = self._events
             await self.do(self.warm.rest)
 
     async def _tick(self) -> None:
@@ -208,12 +208,24 @@ class Room:
         """Look at some files, or at all, and tell everybody what follows."""
         try:
             turn = await self.do(self.warm.turn, files)
+            for _ in range(3):
+                if not self._is_half_saved(turn):
+                    break
+                await asyncio.sleep(ABSENT)
+                turn = _both(turn, await self.do(self.warm.turn, None))
             if turn.changed:
                 self._announce(turn)
         except Exception as failure:  # noqa: BLE001 - a mistake of ours must not take the preview away
             self._say(f"fiche made a mistake of its own, and shows the site as it was; please report: {failure!r}")
             return Turn(self.last.number)
         return turn
+
+    def _is_half_saved(self, turn: Turn) -> bool:
+        """Say whether a file was looked at while it was being saved: it was empty, or another a moment later."""
+        files = (self.warm.file_of(path) for path in turn.saved)
+        return any(file is not None and _is_absent(file) for file in files) or any(
+            found.code == "changed" for found in self.warm.problems
+        )
 
     def _announce(self, turn: Turn) -> None:
         self.last = turn
@@ -250,7 +262,7 @@ class Room:
             "problems": [sheet.problem(found) for found in self.warm.problems[:200]],
         }
         if saved is not None and saved.address:
-            told["saved"] = {"address": f"/{saved.address}", "heading": self._heading(saved.path)}
+            told["saved"] = {"address": f"/{saved.address}", "heading": self.last.heading}
         return told
 
     def _tell(self, told: dict[str, object]) -> None:
@@ -261,6 +273,8 @@ class Room:
         """Return a queue of what happens from now on; it begins with how things stand, and ends with None."""
         listener: asyncio.Queue[dict[str, object] | None] = asyncio.Queue()
         listener.put_nowait(self.state())
+        if self._closed:
+            listener.put_nowait(None)
         self._listeners.add(listener)
         return listener
 
@@ -280,51 +294,19 @@ class Room:
         publication = self.warm.publication
         return addresses(publication).get(path, "") if publication else ""
 
-    def _heading(self, path: str) -> str:
-        """Return the id of the heading under which a text was changed; empty where it is not known."""
-        old, new = self._texts.get(path), self._text(path)
-        if old is None or new is None:
-            return ""
-        count, text = lines.heading_at(new, lines.first_change(old, new))
-        read = self.warm.read(path)
-        readings = read.manuscripts[0].readings if read and read.manuscripts else ()
-        headings = readings[-1].body.headings if readings else ()
-        if count and count <= len(headings):
-            own = headings[count - 1]
-            return (
-                own[1]
-                if _plain(own[2]) == _plain(text)
-                else next((id for _, id, told in headings if _plain(told) == _plain(text)), own[1])
-            )
-        return ""
-
-    def _text(self, path: str) -> str | None:
-        """Return what a source says now, and keep it to tell the next change."""
-        file = self.warm.file_of(path)
-        try:
-            text = file.read_text("utf-8", "replace") if file else None
-        except OSError:
-            return None
-        if text is not None:
-            self._texts[path] = text
-            self._texts.move_to_end(path)
-            if len(self._texts) > TEXTS:
-                self._texts.popitem(last=False)
-        return text
-
     def source_line(self, path: str, words: str) -> int:
         """Return the line of a source at which the block with these words begins."""
-        text = self._text(path)
-        return lines.line_of(text, words) if text is not None else 1
+        file = self.warm.file_of(path)
+        try:
+            return lines.line_of(file.read_text("utf-8", "replace"), words) if file else 1
+        except OSError:
+            return 1
 
     # ----------------------------------------------------------------------- pages
 
     async def page(self, path: str) -> Answer | None:
-        """Return a file of the site; what it is made from is kept in mind, to tell what changes in it."""
-        shown = await self.do(self.warm.page, path)
-        if shown is not None and shown.origin.endswith(".md") and shown.origin not in self._texts:
-            self._text(shown.origin)
-        return shown
+        """Return a file of the site."""
+        return await self.do(self.warm.page, path)
 
     # ----------------------------------------------------------------------- the terminal
 
@@ -377,5 +359,15 @@ def _is_absent(file: Path) -> bool:
         return True
 
 
-def _plain(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+def _both(one: Turn, later: Turn) -> Turn:
+    """Join two turns to one."""
+    return Turn(
+        later.number,
+        tuple(dict.fromkeys((*one.saved, *later.saved))),
+        tuple(dict.fromkeys((*one.gone, *later.gone))),
+        one.changed or later.changed,
+        tuple(dict.fromkeys((*one.statics, *later.statics))),
+        one.quick and later.quick,
+        later.heading or one.heading,
+        (*one.moved, *later.moved),
+    )

@@ -7,10 +7,12 @@ header, links and citations as before is put in the place of the old one (`Press
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -23,20 +25,21 @@ from fiche.model import Cite, Desk, Head, Link, Manuscript, Marking, Policy, Rea
 from fiche.outputs import Artifact
 from fiche.parse import SITE, Read, checked, desk_of, read_site, read_texts
 from fiche.problem import Problem, Severity, has_errors, in_order
-from fiche.publication import Publication
+from fiche.publication import Publication, pieces_of
 from fiche.render import Press, Setting
 from fiche.scan import Eyes, is_leftover, scan
 from fiche.standing import Paths, Wishes
 from fiche.status import Held, withheld
 from fiche.templates import reached
 from fiche.theme import Templates
-from fiche.value import Value, replace
+from fiche.value import Unreadable, Value, encode, replace
 from fiche.weave import weave
 
 P = TypeVar("P")
 
 _TRIES = 5
 """Times that files at fault are shown as they were, or left out, before the whole is shown as it was."""
+_HEADING = re.compile(r'<h[1-6][^<>]* id="([^"]*)"')
 _TIDY = 500
 """Turns after which the memo is looked through: each save leaves what it said."""
 _PAGES = 64
@@ -58,6 +61,8 @@ class Turn(Value, frozen=True):
     """Addresses of style sheets, scripts and attachments whose bytes changed."""
     quick: bool = False
     """Whether only texts were told anew."""
+    heading: str = ""
+    """Of one text that was saved: the id of the heading under which it changed first."""
     moved: tuple[tuple[str, str], ...] = ()
     """Addresses at which a page was, and where it is now; empty if nowhere."""
 
@@ -133,7 +138,7 @@ class Warm:
         saved = [path for path, source in after.items() if before.get(path) != source] if before is not after else []
         gone = [path for path in before if path not in after] if before is not after else []
         texts, statics = self._look_at_theme(named)
-        wrong, stood = self.problems, self.publication
+        wrong, stood, shown = self.problems, self.publication, self._shown
         quick = self._settle(saved, gone, texts=bool(texts), pool=pool)
         self.problems = in_order(problem for some in self._faults.values() for problem in some)
         changed = bool(saved or gone or texts or statics) or wrong != self.problems
@@ -148,8 +153,25 @@ class Warm:
             changed,
             (*statics, *media),
             quick,
+            self._heading(shown, saved[0]) if len(saved) == 1 else "",
             () if quick else tuple(self._moved(stood, before, saved, gone)),
         )
+
+    def _heading(self, shown: Mapping[str, Read], path: str) -> str:
+        """Return the id of the heading before the first difference between a text as it was shown and as it is."""
+        old, new = (self._whole(reads.get(path)) for reads in (shown, self._shown))
+        if not old or old == new:
+            return ""
+        same = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), len(old))
+        return next((id for id in reversed(_HEADING.findall(new[:same]))), "")
+
+    def _whole(self, read: Read | None) -> str:
+        """Return a text as all see it who may read it, with what stands in its holes as it is kept."""
+        readings = read.manuscripts[0].readings if read and read.manuscripts else ()
+        with suppress(Lost, *Unreadable):
+            pieces = pieces_of(readings[-1].body.key, self._memo) if readings else ()
+            return "".join(piece if isinstance(piece, str) else encode(piece).decode() for piece in pieces)
+        return ""
 
     def _moved(
         self, stood: Publication | None, before: Mapping[str, Source], saved: list[str], gone: list[str]

@@ -935,3 +935,25 @@ def test_what_is_no_longer_shown_is_let_go(desk):
     gc.collect()
 
     assert was() is None
+
+
+HEADED = "---\ntitle: Titré\ndate: 2016-08-21\n---\nAvant.\n\n## Un\n\nUn mot de [[kerry]].\n\n## Deux\n\nLa fin.\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "heading"),
+    [
+        ("Avant.", "Avant tout.", ""),
+        ("Un mot", "Quelques mots", "s-un"),
+        ("La fin.", "La fin, enfin.", "s-deux"),
+        ("La fin.", "La fin.\n\nEt après.", "s-deux"),
+        ("## Deux\n\nLa fin.\n", "", "s-un"),
+        ("\n## Deux", "\nPlus.\n\n## Deux", "s-un"),
+        ("Titré", "Autre titre", ""),
+        ("kerry", "lavrov", "s-un"),
+    ],
+)
+def test_the_heading_under_which_a_text_changed_is_told(desk, old, new, heading):
+    desk.save("briefs/titre.md", HEADED)
+
+    assert heading == desk.save("briefs/titre.md", HEADED.replace(old, new)).heading

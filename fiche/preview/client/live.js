@@ -27,6 +27,7 @@
       swap(told.statics);
       if (told.saved && front && page.follow && follow(told.saved)) return;
       if (other) renew();
+      else arrive();
     }
     draw();
   }
@@ -79,6 +80,7 @@
     } finally {
       under = false;
       draw();
+      arrive();
     }
   }
 
@@ -92,6 +94,7 @@
     }
     const type = answer.headers.get('content-type') ?? '';
     const fresh = type.startsWith('text/html') ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+    for (const asleep of fresh?.querySelectorAll('noscript') ?? []) asleep.textContent = asleep.innerHTML; // as it stands here
     const own = fresh?.querySelector('script[src="/_desk/live.js"]');
     if (!own || answer.redirected || answer.ok !== !page.lost) {
       if (answer.redirected) location.replace(answer.url);
@@ -108,6 +111,7 @@
     const changed = new Set();
     patchHead(fresh.head);
     attributes(document.documentElement, fresh.documentElement);
+    attributes(document.body, fresh.body);
     patch(document.body, fresh.body, changed);
     mark(changed);
     say('shown', { number });
@@ -124,16 +128,19 @@
       node.matches?.('link[rel~=stylesheet]') ? `sheet ${plain(node.getAttribute('href'))}` : node.outerHTML ?? node.data;
     const held = new Map();
     for (const node of [...document.head.childNodes]) {
+      if (coming.has(node)) continue;
       const name = key(node);
       held.set(name, [...(held.get(name) ?? []), node]);
     }
     const wanted = [...fresh.childNodes].map((node) => held.get(key(node))?.shift() ?? document.importNode(node, true));
     const kept = new Set(wanted);
-    for (const node of [...document.head.childNodes]) if (!kept.has(node)) node.remove();
-    wanted.forEach((node, at) => {
-      const stands = document.head.childNodes[at];
-      if (stands !== node) document.head.insertBefore(node, stands ?? null);
-    });
+    for (const node of [...document.head.childNodes]) if (!kept.has(node) && !coming.has(node)) node.remove();
+    let stands = document.head.firstChild;
+    for (const node of wanted) {
+      while (stands && coming.has(stands)) stands = stands.nextSibling;
+      if (stands === node) stands = stands.nextSibling;
+      else document.head.insertBefore(node, stands);
+    }
   }
 
   const plain = (href) => (href ?? '').replace(/[?&]fiche=\d+/, '');
@@ -167,10 +174,11 @@
     const end = before.length ? before.at(-1).nextSibling : firstAfter(old, fresh, after);
     const partner = pairs(before, after);
     const kept = new Set(partner.values());
+    const isReplaced = after.some((node) => !partner.has(node) && !isBlank(node)); // then that is what is marked
     for (const node of before) {
       if (kept.has(node)) continue;
       const beside = node.nodeType === Node.TEXT_NODE ? old : node.previousElementSibling ?? node.nextElementSibling;
-      if (node.nodeType !== Node.TEXT_NODE || node.data.trim()) changed.add(beside ?? old);
+      if (!isReplaced && !isBlank(node)) changed.add(beside ?? old);
       node.remove();
     }
     let next = end;
@@ -179,7 +187,7 @@
       if (!own) {
         const made = document.importNode(node, true);
         old.insertBefore(made, next);
-        if (made.nodeType !== Node.TEXT_NODE || made.data.trim()) changed.add(made);
+        if (!isBlank(made)) changed.add(made);
         next = made;
         continue;
       }
@@ -188,6 +196,8 @@
       next = own;
     }
   }
+
+  const isBlank = (node) => node.nodeType === Node.TEXT_NODE && !node.data.trim();
 
   function firstAfter(old, fresh, after) {
     if (!after.length) return null;
@@ -278,6 +288,8 @@
     }
   }
 
+  const coming = new Map(); // style sheets that are not there yet, and those they take the place of
+
   // Style sheets, scripts and pictures whose bytes changed.
   function swap(statics) {
     const changed = new Set((statics ?? []).map((each) => new URL(`/${each}`, location).pathname));
@@ -290,11 +302,18 @@
       return;
     }
     for (const old of document.querySelectorAll('link[rel~=stylesheet]')) {
-      if (!hit(old.href)) continue;
+      if (coming.has(old) || !hit(old.href)) continue;
+      for (const [link, whose] of coming) {
+        if (whose !== old) continue;
+        coming.delete(link);
+        link.remove(); // a later one comes
+      }
       const link = old.cloneNode();
       link.href = anew(old.getAttribute('href'));
-      link.onload = link.onerror = () => {
-        old.remove();
+      coming.set(link, old);
+      link.onload = link.onerror = ({ type }) => {
+        if (!coming.delete(link)) return;
+        (type === 'load' ? old : link).remove();
         say('shown', { number: state.number });
       };
       old.after(link);
@@ -349,6 +368,7 @@
   document.addEventListener(
     'click',
     (event) => {
+      if (event.target === host) return;
       const file = event.target.closest?.('[data-open]');
       if (file && location.pathname.startsWith('/_desk/')) {
         event.preventDefault();
@@ -366,7 +386,7 @@
     const typing = event.target.closest?.('input, textarea, select, [contenteditable]');
     if (event.key !== 'e' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const { anchorNode, isCollapsed } = getSelection();
-    const chosen = isCollapsed ? null : anchorNode?.parentElement;
+    const chosen = isCollapsed ? null : anchorNode?.nodeType === Node.ELEMENT_NODE ? anchorNode : anchorNode?.parentElement;
     openAt(chosen ?? document.elementFromPoint(innerWidth / 2, innerHeight / 3));
   });
 
@@ -394,7 +414,7 @@
         background: light-dark(#fffdf8, #1c1d22); border-top: 4px solid #a3121b; box-shadow: 0 -4px 24px rgb(0 0 0 / 30%);
         padding: 12px max(16px, calc(50% - 32rem)) 20px; }
       .panel.quiet { border-top-color: #c79a2a; }
-      .panel header { display: flex; gap: 12px; align-items: baseline; justify-content: space-between; }
+      .panel .head { display: flex; gap: 12px; align-items: baseline; justify-content: space-between; }
       h2 { font-size: 16px; margin: 0; }
       ol { list-style: none; margin: 8px 0 0; padding: 0; }
       li { border-top: 1px solid light-dark(#e0dccf, #3a3c44); padding: 8px 0; }
@@ -416,8 +436,8 @@
     <div class="bar" part="bar"><span class="why" role="status"></span>
       <button class="pill problems hidden" type="button" aria-haspopup="dialog"></button>
       <a class="pill desk" href="/_desk/" title="What is withheld, what is wrong, what was saved. Ctrl-click on a paragraph, or the key e, opens it in the editor.">desk</a></div>
-    <section class="panel hidden" role="dialog" aria-label="What is wrong"><header><h2></h2>
-      <button class="pill close" type="button">close (Esc)</button></header><ol></ol></section>
+    <section class="panel hidden" role="dialog" aria-label="What is wrong"><div class="head"><h2></h2>
+      <button class="pill close" type="button">close (Esc)</button></div><ol></ol></section>
     <div class="note hidden" role="status"></div>`;
   const part = (selector) => root.querySelector(selector);
   let shown = '';
@@ -440,7 +460,6 @@
     else if (shown === 'all' && every.length) show(every, 'all');
     else if (!every.length) hide();
     if (!errors.length) dismissed = '';
-    arrive();
   }
 
   const wrong = () => [...(page.faults ?? []), ...state.problems];

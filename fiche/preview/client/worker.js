@@ -5,16 +5,20 @@ const ports = new Set();
 let front = null; // the tab one looked at last: it is the one that follows
 let last = null;
 
-const source = new EventSource('/_desk/events');
+function connect() {
+  const source = new EventSource('/_desk/events');
+  source.onmessage = (event) => {
+    last = JSON.parse(event.data);
+    for (const port of ports) port.postMessage({ told: last, front: port === front });
+  };
+  source.onerror = () => {
+    last = null; // how things stood there is no news for a tab that comes now
+    for (const port of ports) port.postMessage({ lost: true });
+    if (source.readyState === EventSource.CLOSED) setTimeout(connect, 500); // something else answered
+  };
+}
 
-source.onmessage = (event) => {
-  last = JSON.parse(event.data);
-  for (const port of ports) port.postMessage({ told: last, front: port === front });
-};
-
-source.onerror = () => {
-  for (const port of ports) port.postMessage({ lost: true });
-};
+connect();
 
 self.onconnect = (event) => {
   const [port] = event.ports;
