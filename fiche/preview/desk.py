@@ -52,7 +52,7 @@ def _said(held: Held, zone: str) -> str:
     elif held.reason is Reason.EXPIRED:
         detail = f" on {held.detail[:16].replace('T', ' ')}"
     elif held.detail:
-        detail = f": {held.detail}"
+        detail = f" ({held.detail})"
     return f"Withheld from readers: {_WORDS[held.reason]}{detail}."
 
 
@@ -124,7 +124,7 @@ def _problems(warm: Warm) -> Section:
         "Nothing is wrong.",
         tuple(
             Row((str(found.severity), f"{found.what} [{found.code}]"), found.place.path, found.place.line)
-            for found in warm.problems[:_MOST]
+            for found in sorted(warm.problems, key=lambda found: found.severity)[:_MOST]
         ),
     )
 

@@ -318,13 +318,12 @@ class Room:
         for at, one in enumerate(self.saves):
             if one.number == number:
                 self.saves[at] = Save(one.at, one.path, one.address, number, one.made, total)
-        self._say(f"{saved.path} → /{saved.address}  on screen after {total:.0f} ms (made in {saved.made:.0f})")
+        self._say(f"{saved.path}{_arrow(saved)}  on screen after {total:.0f} ms (made in {saved.made:.0f})")
 
     def _unseen(self, number: int) -> None:
         saved = self._waiting.pop(number, None)
         if saved is not None:
-            where = f" → /{saved.address}" if saved.address else ""
-            self._say(f"{saved.path}{where}  made in {saved.made:.0f} ms; no open page shows a change")
+            self._say(f"{saved.path}{_arrow(saved)}  made in {saved.made:.0f} ms; no open page shows a change")
 
     def _tell_problems(self, turn: Turn | None = None) -> None:
         """Say what is wrong if it was not, and that nothing is if something was."""
@@ -350,6 +349,10 @@ def _counted(turn: Turn) -> str:
         if paths:
             parts.append(f"{paths[0]} {word}" if len(paths) == 1 else f"{len(paths):,} files {word}")
     return ", ".join(parts)
+
+
+def _arrow(saved: Save) -> str:
+    return f" → /{saved.address}" if saved.address else ""
 
 
 def _is_absent(file: Path) -> bool:

@@ -284,9 +284,10 @@ class _Uvicorn(uvicorn.Server):
         self._room = room
 
     def handle_exit(self, sig: int, frame: Any) -> None:
-        """Stop, and end what would keep us waiting."""
+        """Stop, and end what would keep us waiting; a second time, at once. No signal is raised again: we end by ourselves."""
         self._room.dismiss()
-        super().handle_exit(sig, frame)
+        self.force_exit = self.should_exit
+        self.should_exit = True
 
 
 def listening(desired: Desired) -> socket.socket:

@@ -267,7 +267,7 @@ def above(desk, path):
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("briefs/2016/08/19/brouillon/index.html", "Withheld from readers: not published: draft."),
+        ("briefs/2016/08/19/brouillon/index.html", "Withheld from readers: not published (draft)."),
         ("briefs/2016/08/22/embargo/index.html", "Withheld from readers: under embargo until 2016-08-25 06:00 CEST."),
         (
             "briefs/2016/08/25/demain/index.html",
@@ -275,7 +275,7 @@ def above(desk, path):
         ),
         (
             "briefs/2016/08/18/rouge/index.html",
-            "Withheld from readers: above the marking of the site’s readers: TLP:RED.",
+            "Withheld from readers: above the marking of the site’s readers (TLP:RED).",
         ),
         ("briefs/2016/08/17/fini/index.html", "Withheld from readers: expired on 2016-08-23 12:00."),
         (
@@ -296,7 +296,7 @@ def test_above_a_page_that_readers_see_stands_nothing(desk):
 def test_above_a_page_that_is_withheld_its_passages_are_not_told_as_well():
     text = FILES["briefs/treve.fr.md"].replace("thread: fil", "thread: fil\nstatus: draft")
     with opened(FILES | {"briefs/treve.fr.md": text}) as desk:
-        assert ["Withheld from readers: not published: draft."] == above(desk, "briefs/2016/08/20/treve/index.html")
+        assert ["Withheld from readers: not published (draft)."] == above(desk, "briefs/2016/08/20/treve/index.html")
 
 
 def test_what_stands_above_a_page_goes_when_its_time_has_come():

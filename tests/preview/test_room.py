@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -37,7 +38,8 @@ def at_work():
                 finally:
                     await room.close()
 
-        asyncio.run(whole())
+        with ThreadPoolExecutor(1) as thread:  # a browser's test may have left a loop running in this one
+            thread.submit(lambda: asyncio.run(whole())).result()
 
     return play
 

@@ -124,7 +124,7 @@ def test_who_visits_a_feed_reads_its_source_and_who_asks_for_it_gets_it(ask):
 
 
 def test_the_banner_says_why_a_page_is_withheld(ask):
-    assert ["Withheld from readers: not published: draft."] == told(ask("/briefs/2016/08/21/brouillon/")[1])["banners"]
+    assert ["Withheld from readers: not published (draft)."] == told(ask("/briefs/2016/08/21/brouillon/")[1])["banners"]
     assert [] == told(ask(f"/{PAGE}")[1])["banners"]
 
 

@@ -528,4 +528,5 @@
   document.addEventListener('visibilitychange', () => !document.hidden && state.number !== page.number && renew());
   draw();
   listen();
+  if (page.follow) say('shown', { number: page.number }); // one may have followed to here
 })();
