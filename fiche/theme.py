@@ -6,6 +6,7 @@ A site's own `templates/` files stand before the default theme's, one by one. Wh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from fiche.model import Source
@@ -29,6 +30,17 @@ class Templates(Value, frozen=True):
     def text(self, name: str) -> str | None:
         """Return the text of a template, or None if there is none of that name."""
         return dict(self.texts).get(name)
+
+
+def glance(folders: Sequence[Path]) -> tuple[tuple[object, ...], ...]:
+    """Return what the file system says of all files in some folders: while that is the same, so most likely are they."""
+    found = []
+    for folder in folders:
+        for file in sorted(folder.rglob("*")):
+            with suppress(OSError):
+                status = file.stat()
+                found.append((file, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+    return tuple(found)
 
 
 def load(folders: Sequence[Path]) -> Checked[Templates]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
@@ -200,22 +200,30 @@ class Room:
             if known != self.last.number:
                 known, until = self.last.number, await self.do(self.warm.until)
             elif until is not None and self._now() >= until:
-                self._announce(await self.do(self.warm.tick))
+                await self._told(self.do(self.warm.tick))
 
     # ----------------------------------------------------------------------- looking, and telling
 
     async def look(self, files: list[Path] | None) -> Turn:
         """Look at some files, or at all, and tell everybody what follows."""
+        return await self._told(self._looked(files))
+
+    async def _looked(self, files: list[Path] | None) -> Turn:
+        turn = await self.do(self.warm.turn, files)
+        for _ in range(3):
+            if not self._is_half_saved(turn):
+                break
+            await asyncio.sleep(ABSENT)
+            turn = _both(turn, await self.do(self.warm.turn, None))
+        return turn
+
+    async def _told(self, turning: Awaitable[Turn]) -> Turn:
+        """Tell everybody what a turn led to. A mistake of ours is told too, and must not take the preview away."""
         try:
-            turn = await self.do(self.warm.turn, files)
-            for _ in range(3):
-                if not self._is_half_saved(turn):
-                    break
-                await asyncio.sleep(ABSENT)
-                turn = _both(turn, await self.do(self.warm.turn, None))
+            turn = await turning
             if turn.changed:
                 self._announce(turn)
-        except Exception as failure:  # noqa: BLE001 - a mistake of ours must not take the preview away
+        except Exception as failure:  # noqa: BLE001 - whatever it is, the author's page stays
             self._say(f"fiche made a mistake of its own, and shows the site as it was; please report: {failure!r}")
             return Turn(self.last.number)
         return turn
@@ -281,11 +289,6 @@ class Room:
     def leave(self, listener: asyncio.Queue[dict[str, object] | None]) -> None:
         """Listen no longer."""
         self._listeners.discard(listener)
-
-    @property
-    def listeners(self) -> int:
-        """Return how many listen."""
-        return len(self._listeners)
 
     # ----------------------------------------------------------------------- what was saved, and where it is shown
 

@@ -7,6 +7,7 @@ header, links and citations as before is put in the place of the old one (`Press
 
 from __future__ import annotations
 
+import gc
 import re
 import unicodedata
 from collections import OrderedDict
@@ -99,6 +100,8 @@ class Warm:
         """What each text says now."""
         self._shown: dict[str, Read] = {}
         """What each text said that is shown: where it has an error now, what it said before."""
+        self._laid = False
+        """Whether a press was made since the last rest."""
         self._tidied = 0
         self._odd: set[str] = set()
         """Files that could not be shown as they are."""
@@ -106,6 +109,8 @@ class Warm:
         """Templates without a mistake, and what each reaches."""
         self._theme = self._themed[0]
         """Templates as they were last read."""
+        self._themes_stood: tuple[object, ...] = ()
+        """What the file system said of the folders of templates when they were last read."""
         self._faults: dict[str, tuple[Problem, ...]] = {}
         """What is wrong, by the stage that found it."""
         self._pages: OrderedDict[str, Answer] = OrderedDict()
@@ -139,7 +144,7 @@ class Warm:
         gone = [path for path in before if path not in after] if before is not after else []
         texts, statics = self._look_at_theme(named)
         wrong, stood, shown = self.problems, self.publication, self._shown
-        quick = self._settle(saved, gone, texts=bool(texts), pool=pool)
+        quick = self._settle(saved, gone, pool=pool)
         self.problems = in_order(problem for some in self._faults.values() for problem in some)
         changed = bool(saved or gone or texts or statics) or wrong != self.problems
         if changed:
@@ -223,6 +228,10 @@ class Warm:
         """Return the templates that changed, and the addresses of the static files that did."""
         if hints is not None and not any(file.is_relative_to(folder) for file in hints for folder in self.paths.themes):
             return [], []
+        stands = theme.glance(self.paths.themes)
+        if hints is None and stands == self._themes_stood:
+            return [], []
+        self._themes_stood = stands
         loaded = theme.load(self.paths.themes)
         was, now = self._theme, loaded.value
         self._theme = now
@@ -242,7 +251,7 @@ class Warm:
 
     # ----------------------------------------------------------------------- from files to a press
 
-    def _settle(self, saved: list[str], gone: list[str], *, texts: bool, pool: Executor) -> bool:
+    def _settle(self, saved: list[str], gone: list[str], *, pool: Executor) -> bool:
         """Have the press show what the files say now. Say whether telling some texts anew was enough."""
         if self._press is not None and not (saved or gone):
             return False
@@ -261,8 +270,7 @@ class Warm:
                 saved = [*self._files]  # every file may be read otherwise
         assert self._site is not None
         some = [self._files[path] for path in saved]
-        many = pipeline.MANY
-        fresh = read_texts(some, sources.root, self._site, pool=pool, memo=self._memo, many=many)
+        fresh = read_texts(some, sources.root, self._site, pool=pool, memo=self._memo, many=pipeline.MANY)
         told = self._told(saved, gone, fresh)
         self._said = {path: read for path, read in (self._said | fresh).items() if path in self._files}
         self._faults["texts"] = tuple(problem for read in self._said.values() for problem in read.problems)
@@ -329,6 +337,7 @@ class Warm:
                 self._odd = {path for path in _differing(self._said, reads) if path in self._said}
                 self._shown = reads
                 self._press = Press(Setting(publication, *self._themed, str(self.paths.content)), self._memo)
+                self._laid = True
                 break
             changed = _differing(reads, self._shown)
             named = {problem.place.path for problem in problems if problem.severity is Severity.ERROR}
@@ -448,6 +457,9 @@ class Warm:
     def rest(self) -> None:
         """Put what was found out into the file of the memo, where the next start finds it; forget what is of no use."""
         self._memo.flush()
+        if self._laid:
+            self._laid = False
+            gc.collect()  # the tables of what was shown before know each other in circles
         if self.number >= self._tidied + _TIDY and self._press is not None and self._site is not None:
             self._tidied = self.number
             sources = Sources(str(self.paths.content), tuple(self._files.values()))
