@@ -46,6 +46,17 @@ def file_of(address: str) -> str:
     return f"{address}index.html" if not address or address.endswith("/") else address
 
 
+def about(path: str, folder: str) -> str | None:
+    """Return the id of what a page below a folder is about, as in `actors/x/page/2/index.html`; empty for the folder's own.
+
+    None for a path that is no page below it.
+    """
+    if not path.startswith(folder) or not path.endswith("/index.html"):
+        return None
+    id, slash, _ = path.removeprefix(folder).partition("/")
+    return id if slash else ""
+
+
 @lru_cache(maxsize=65536)
 def as_url(address: str) -> str:
     """Write an address as a URL path: what is not allowed there (RFC 3986) is percent-encoded."""

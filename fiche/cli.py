@@ -376,30 +376,28 @@ def serve(
     known = editors.found([editor] if editor else [os.environ.get(name, "") for name in _EDITORS])
     desired = server.Desired(host=host, port=port, hosts=hosts, editor=known, follow=follow)
     try:
-        with closing(server.listening(desired)) as listener:
-            place = _place(host, listener.getsockname()[1])
-            started = time.perf_counter()
-
-            def ready() -> None:
-                gc.collect()
-                gc.freeze()  # what was read stays: it need not be looked through again
-                gc.enable()
-                _said(room, place, time.perf_counter() - started, taken=listener.getsockname()[1] != port > 0)
-                if look:
-                    webbrowser.open(place)
-
-            room = rooms.Room(
-                asked.paths(Path("site"), preview=True), wishes, public,
-                now=lambda: datetime.now(UTC), say=_say, poll=poll,
-            )  # fmt: skip
-            if not gate.is_loopback(host):
-                _say(f"warning: drafts and embargoed briefs can be read by whoever reaches {host}")
-            with _pool(asked) as pool, suppress(KeyboardInterrupt):
-                asyncio.run(
-                    server.serve(room, desired, listener, pool=pool, token=secrets.token_urlsafe(16), ready=ready)
-                )
+        listener = server.listening(desired)
     except OSError as failure:
         raise _OutsideFailed(f"nothing can listen at {host}, port {port}: {failure.strerror}; try --port 0") from None
+    place = _place(host, listener.getsockname()[1])
+    started = time.perf_counter()
+
+    def ready() -> None:
+        gc.collect()
+        gc.freeze()  # what was read stays: it need not be looked through again
+        gc.enable()
+        _said(room, place, time.perf_counter() - started, taken=listener.getsockname()[1] != port > 0)
+        if look:
+            webbrowser.open(place)
+
+    room = rooms.Room(
+        asked.paths(Path("site"), preview=True), wishes, public,
+        now=lambda: datetime.now(UTC), say=_say, poll=poll,
+    )  # fmt: skip
+    if not gate.is_loopback(host):
+        _say(f"warning: drafts and embargoed briefs can be read by whoever reaches {host}")
+    with closing(listener), _pool(asked) as pool, suppress(KeyboardInterrupt):
+        asyncio.run(server.serve(room, desired, listener, pool=pool, token=secrets.token_urlsafe(16), ready=ready))
 
 
 _EDITORS = ("FICHE_EDITOR", "VISUAL", "EDITOR")
@@ -443,10 +441,10 @@ def who(question: str, day: str, **options: object) -> None:
     except ValueError as failure:
         raise click.BadParameter(str(failure), param_hint="DAY") from None
     on = stamp.last if stamp else read.policy.now.astimezone(dates.zone(zone)).date()
-    said = list(offices.told(question, [manuscript.head for manuscript in read.desk.actors], on, read.desk.site))
+    heads = [manuscript.head for manuscript in read.desk.actors]
+    said = list(offices.told(question, heads, on, read.desk.site))
     if not said:
-        near = offices.near(question, [manuscript.head for manuscript in read.desk.actors])
-        raise click.UsageError(f"the register knows no office or actor {question!r}{near}")
+        raise click.UsageError(f"the register knows no office or actor {question!r}{offices.near(question, heads)}")
     click.echo("\n".join(said))
 
 

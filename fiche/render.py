@@ -71,9 +71,8 @@ class Press:
 
     def make(self, job: Job, known: Known) -> Made:
         """Do one job."""
-        lens = self._by_language[job.lang]
-        with lens.publication.reads.noted() as readings:
-            outputs: list[Page | Asset] = list(FAMILIES[job.family].make(lens, *job.about))
+        with self.lenses[0].publication.reads.noted() as readings:
+            outputs: list[Page | Asset] = list(self._outputs(job))
         templates = {f"template {output.template}" for output in outputs if isinstance(output, Page)}
         return self.made(job.name, outputs, known, readings | templates | {"ground all"})
 
@@ -88,20 +87,22 @@ class Press:
     def _near(self, path: str) -> Iterator[Page | Asset]:
         """Yield the outputs among which the one at a path is, if there is one."""
         off = self.lenses[0].site.off
-        yield from (Asset(name, source, file) for name, source, file in self.templates.static if name == path)
+        yield from (asset for asset in self.static() if asset.address == path)
         if "sitemap" not in off and path.startswith("sitemap"):
-            listed = [one for page in self._pages() for one in sitemap.listed(page)]
+            every = (output for job in plan(self.lenses) for output in self._outputs(job))
+            listed = [one for output in every if isinstance(output, Page) for one in sitemap.listed(output)]
             yield from sitemap.pages_from(listed, self.lenses[0])
         for key, family in FAMILIES.items():
             for lens in self.lenses if key not in off else ():
                 for about in family.at(lens, path):
                     yield from family.make(lens, *about)
 
-    def _pages(self) -> Iterator[Page]:
-        """Yield every page that a family makes."""
-        for job in plan(self.lenses):
-            outputs = FAMILIES[job.family].make(self._by_language[job.lang], *job.about)
-            yield from (output for output in outputs if isinstance(output, Page))
+    def _outputs(self, job: Job) -> Iterator[Page] | Iterator[Asset]:
+        return FAMILIES[job.family].make(self._by_language[job.lang], *job.about)
+
+    def static(self) -> Iterator[Asset]:
+        """Yield the files of the theme that are copied."""
+        return (Asset(name, source, file) for name, source, file in self.templates.static)
 
     def dress(self, templates: Templates, reached: dict[str, str]) -> None:
         """Take other templates, and what each of them reaches."""
@@ -209,7 +210,7 @@ def closing(
     press: Press, reads: Reads, listed: list[Listed], ledger: Ledger, stale: frozenset[int], out: str
 ) -> Iterator[Made]:
     """Yield what comes from no family: the sitemap of all pages, and the files of the theme."""
-    lens, templates = press.lenses[0], press.templates
+    lens = press.lenses[0]
     if "sitemap" not in lens.site.off:
         reading = f"listed {digest(tuple(sorted(listed, key=lambda one: one.address)))}"
         was = as_before("sitemap", ledger, stale, out)
@@ -219,8 +220,7 @@ def closing(
             found = (reading, "template sitemap.xml", "ground all")
             pages = sitemap.pages_from(listed, lens)
             yield press.made("sitemap", pages, standing_keys("sitemap", ledger, out), found)
-    static = [Asset(name, source, file) for name, source, file in templates.static]
-    yield press.made("static", static, standing_keys("static", ledger, out))
+    yield press.made("static", press.static(), standing_keys("static", ledger, out))
 
 
 def _sent(setting: Setting) -> bytes:

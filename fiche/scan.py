@@ -70,10 +70,10 @@ class Eyes:
             with suppress(*Unreadable):
                 seen = _SEEN(sealed.load(self._file) or b"")
                 self._known = seen.files if seen.root == self._root else {}
-        self._began = self._now()
+        self._began = 0
 
     def begin(self) -> None:
-        """Begin another scan: what the last one found is known."""
+        """Begin a scan: what the last one found is known."""
         self._known, self._found = self._found or self._known, {}
         self._began = self._now()
 
@@ -132,8 +132,7 @@ def scan(content: Path, *, own: Path | None = None, eyes: Eyes | None = None) ->
     files: list[Source] = []
     problems: list[Problem] = []
     seeing = eyes or Eyes(own, str(content))
-    if eyes is not None:
-        eyes.begin()
+    seeing.begin()
     for found in _walk(str(content), "content", os.path.realpath(content), seeing):
         if isinstance(found, Problem):
             problems.append(found)

@@ -42,10 +42,8 @@ class Seen:
         self.policy: Policy = publication.policy
         """Of its clock no page may use more than the day: that alone is in every page's key."""
         self._editions = self.table("editions", editions, self._stamp_of)
-        self._actors = self.table("actors", publication.actors, _stamp)
-        self.actors: Mapping[str, ActorEntry] = self._actors
-        self._topics = self.table("topics", publication.topics, _stamp)
-        self.topics: Mapping[str, TopicEntry] = self._topics
+        self.actors: Table[ActorEntry] = self.table("actors", publication.actors, _stamp)
+        self.topics: Table[TopicEntry] = self.table("topics", publication.topics, _stamp)
         self.kin: Mapping[str, tuple[Kin, ...]] = self.table("kin", publication.kin, _stamp)
         self._rest: Table[tuple[Value, ...]] = self.table(
             "rest",
@@ -92,12 +90,12 @@ class Seen:
             if actor.file == file and actor.body is not None:
                 told = retold(actor, body)
                 self.raw = replace(self.raw, actors={**self.raw.actors, key: told})
-                stale.add(self._actors.put(key, told))
+                stale.add(self.actors.put(key, told))
         for key, topic in raw.topics.items():
             if topic.file == file and topic.body is not None:
                 filed = retold(topic, body)
                 self.raw = replace(self.raw, topics={**self.raw.topics, key: filed})
-                stale.add(self._topics.put(key, filed))
+                stale.add(self.topics.put(key, filed))
         if any(page.file == file for page in raw.pages):
             pages = tuple(retold(page, body) if page.file == file else page for page in raw.pages)
             self.raw = replace(self.raw, pages=pages)

@@ -37,12 +37,11 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
 
 def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
     """Name the actor whose page is at a path, or the index."""
-    if path == f"{lens.root}actors/index.html":
+    id = address.about(path, f"{lens.root}actors/")
+    if id == "":
         yield ()
-    elif path.startswith(f"{lens.root}actors/"):
-        id, _, inner = path.removeprefix(f"{lens.root}actors/").partition("/")
-        if inner.endswith("index.html") and id in lens.publication.raw.actors:
-            yield (id,)
+    elif id is not None and id in lens.publication.raw.actors:
+        yield (id,)
 
 
 def make(lens: Lens, id: str = "") -> Iterator[Page]:

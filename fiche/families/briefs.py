@@ -26,18 +26,15 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
 
 def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
     """Name the brief whose page is at a path."""
-    if path in (known := paths(lens)):
+    known = lens.prepared("brief-paths", lambda: _paths(lens))
+    if path in known:
         yield (known[path],)
 
 
-def paths(lens: Lens) -> dict[str, str]:
+def _paths(lens: Lens) -> dict[str, str]:
     """Return the brief of this language that stands at each path."""
-    return lens.prepared("brief-paths", lambda: {address.file_of(where): id for where, id in _addresses(lens)})
-
-
-def _addresses(lens: Lens) -> Iterator[tuple[str, str]]:
     raw = lens.publication.raw
-    return ((entry.address, entry.head.id) for entry in raw.entries if entry.head.lang == lens.lang)
+    return {address.file_of(entry.address): entry.head.id for entry in raw.entries if entry.head.lang == lens.lang}
 
 
 def make(lens: Lens, id: str) -> Iterator[Page]:

@@ -23,12 +23,11 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
 
 def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
     """Name the topic whose page is at a path, or the tree."""
-    if path == f"{lens.root}topics/index.html":
+    id = address.about(path, f"{lens.root}topics/")
+    if id == "":
         yield ()
-    elif path.startswith(f"{lens.root}topics/"):
-        id, _, inner = path.removeprefix(f"{lens.root}topics/").partition("/")
-        if inner.endswith("index.html") and id in lens.publication.raw.topics:
-            yield (id,)
+    elif id is not None and id in lens.publication.raw.topics:
+        yield (id,)
 
 
 def make(lens: Lens, id: str = "") -> Iterator[Page]:

@@ -32,10 +32,10 @@ _MOST = 200
 
 def banners(warm: Warm, origin: str, path: str) -> list[str]:
     """Say why readers of the site would not see a page, or parts of it, and until when."""
-    public = warm.public
-    if public is None:
+    public, publication = warm.public, warm.publication
+    if public is None or publication is None:
         return []
-    zone = warm.desk().site.timezone
+    zone = publication.site.timezone
     said = [_said(one, zone) for one in warm.held(origin, path)]
     passages = warm.passages(origin, path)
     if passages and not said:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from fiche.preview import lines, sheet
-from fiche.preview.warm import Answer, Turn, Warm, addresses
+from fiche.preview.warm import Answer, Turn, Warm
 from fiche.preview.watch import Watch
 from fiche.problem import Severity
 from fiche.standing import Paths, Wishes
@@ -259,7 +259,7 @@ class Room:
         with suppress(OSError):
             now = self._now()
             past = now.timestamp() - file.stat().st_mtime if file else 0.0
-            return Save(now, path, self._address(path), turn.number, made=max(0.0, 1000 * past))
+            return Save(now, path, self.warm.addresses.get(path, ""), turn.number, made=max(0.0, 1000 * past))
         return None
 
     def state(self, saved: Save | None = None) -> dict[str, object]:
@@ -291,11 +291,6 @@ class Room:
         self._listeners.discard(listener)
 
     # ----------------------------------------------------------------------- what was saved, and where it is shown
-
-    def _address(self, path: str) -> str:
-        """Return the address of the page that a file mostly makes; empty if there is none."""
-        publication = self.warm.publication
-        return addresses(publication).get(path, "") if publication else ""
 
     def source_line(self, path: str, words: str) -> int:
         """Return the line of a source at which the block with these words begins."""

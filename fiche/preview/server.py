@@ -98,6 +98,7 @@ class Server:
     # ----------------------------------------------------------------------- pages
 
     async def _page(self, request: Request) -> Response:
+        number = self.room.last.number  # before the page is made: it may be newer than it says, never older
         place = str(request.scope["path"])[1:]
         path = address.file_of(place)
         shown = await self.room.page(path)
@@ -105,34 +106,36 @@ class Server:
         if shown is None and not place.endswith("/") and await self.room.page(f"{place}/index.html") is not None:
             return RedirectResponse("/" + address.as_url(f"{place}/"))
         if shown is None:
-            return self._html(request, await self._lost(place), place, status=404)
+            return await self._html(request, number, await self._lost(place), place, status=404)
         if ending == ".html":
-            return self._html(request, shown.data or sheet.empty(), path, shown)
+            return await self._html(request, number, shown.data or sheet.empty(), path, shown)
         if shown.fault is not None and not shown.data:
-            return self._html(request, sheet.empty(), path, shown, status=500)
+            return await self._html(request, number, sheet.empty(), path, shown, status=500)
         if ending in _READ_AS_TEXT and _is_visit(request):
-            return self._html(request, sheet.source(path, shown.data.decode("utf-8", "replace")), path, shown)
+            text = sheet.source(path, shown.data.decode("utf-8", "replace"))
+            return await self._html(request, number, text, path, shown)
         return Response(shown.data, media_type=TYPES.get(ending, "application/octet-stream"))
 
-    def _html(
-        self, request: Request, data: bytes, path: str, shown: Answer | None = None, *, status: int = 200
+    async def _html(
+        self, request: Request, number: int, data: bytes, path: str, shown: Answer | None = None, *, status: int = 200
     ) -> Response:
-        """Answer with a page and our script, or that the page the browser has is still the same."""
-        told = self._told(path, shown) | ({"lost": True} if status != 200 else {})
+        """Answer with a page of a state and our script, or that the page the browser has is still the same."""
+        told = await self._told(path, shown) | ({"lost": True} if status != 200 else {})
         key = digest_bytes(data + json.dumps(told).encode())
+        headers = {"etag": key, "x-fiche": str(number)}
         if request.headers.get("if-none-match") == key:
-            return Response(status_code=304, headers={"etag": key, "x-fiche": str(self.room.last.number)})
-        whole = sheet.with_script(data, {**told, "key": key, "number": self.room.last.number, "token": self._token})
-        return Response(whole, status, {"etag": key, "x-fiche": str(self.room.last.number)}, "text/html; charset=utf-8")
+            return Response(status_code=304, headers=headers)
+        whole = sheet.with_script(data, {**told, "key": key, "number": number, "token": self._token})
+        return Response(whole, status, headers, "text/html; charset=utf-8")
 
-    def _told(self, path: str, shown: Answer | None) -> dict[str, object]:
+    async def _told(self, path: str, shown: Answer | None) -> dict[str, object]:
         """Return what our script needs to know of a page."""
         told: dict[str, object] = {"started": self._started, "follow": self.desired.follow}
         if shown is None:
             return told
         if shown.origin:
             told["origin"] = shown.origin
-            told["banners"] = desk.banners(self.room.warm, shown.origin, path)
+            told["banners"] = await self.room.do(desk.banners, self.room.warm, shown.origin, path)
         if shown.fault is not None:
             told["faults"] = [sheet.problem(shown.fault)]
         return told
@@ -151,13 +154,15 @@ class Server:
     # ----------------------------------------------------------------------- under /_desk/
 
     async def _desk(self, request: Request) -> Response:
+        number = self.room.last.number
         data = await self.room.do(desk.page, self.room.warm, tuple(self.room.saves))
-        return self._html(request, data, "_desk/")
+        return await self._html(request, number, data, "_desk/")
 
     async def _client(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in _CLIENT:
-            return self._html(request, await self._lost(f"_desk/{name}"), "", status=404)
+            number = self.room.last.number
+            return await self._html(request, number, await self._lost(f"_desk/{name}"), "", status=404)
         return Response(sheet.client(name), media_type=TYPES[PurePosixPath(name).suffix])
 
     async def _events(self, request: Request) -> Response:

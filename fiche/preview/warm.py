@@ -85,6 +85,8 @@ class Warm:
         self.paths = paths
         self.number = 0
         self.problems: tuple[Problem, ...] = ()
+        self.addresses: Mapping[str, str] = {}
+        """Where the page of each file is."""
         self._wishes = wishes
         self._public = public
         self._now = now
@@ -143,13 +145,12 @@ class Warm:
         saved = [path for path, source in after.items() if before.get(path) != source] if before is not after else []
         gone = [path for path in before if path not in after] if before is not after else []
         texts, statics = self._look_at_theme(named)
-        wrong, stood, shown = self.problems, self.publication, self._shown
+        wrong, stood, shown = self.problems, self.addresses, self._shown
         quick = self._settle(saved, gone, pool=pool)
-        self.problems = in_order(problem for some in self._faults.values() for problem in some)
+        self._gather()
         changed = bool(saved or gone or texts or statics) or wrong != self.problems
         if changed:
-            self.number += 1
-            self._pages.clear()
+            self._renew()
         media = [address.attachment(path) for path in saved if path not in self._said and path != SITE]
         return Turn(
             self.number,
@@ -159,8 +160,16 @@ class Warm:
             (*statics, *media),
             quick,
             self._heading(shown, saved[0]) if len(saved) == 1 else "",
-            () if quick else tuple(self._moved(stood, before, saved, gone)),
+            tuple(self._moved(stood, before, saved, gone)),
         )
+
+    def _gather(self) -> None:
+        self.problems = in_order(problem for some in self._faults.values() for problem in some)
+
+    def _renew(self) -> None:
+        """Make every page anew when it is asked for."""
+        self.number += 1
+        self._pages.clear()
 
     def _heading(self, shown: Mapping[str, Read], path: str) -> str:
         """Return the id of the heading before the first difference between a text as it was shown and as it is."""
@@ -179,24 +188,24 @@ class Warm:
         return ""
 
     def _moved(
-        self, stood: Publication | None, before: Mapping[str, Source], saved: list[str], gone: list[str]
+        self, stood: Mapping[str, str], before: Mapping[str, Source], saved: list[str], gone: list[str]
     ) -> Iterator[tuple[str, str]]:
         """Tell where the pages of these files went: a file that is gone lives on in one that has all its bytes."""
-        if stood is None or self.publication is None or stood is self.publication:
+        now = self.addresses
+        if stood is now:
             return
         by_bytes = {self._files[path].digest: path for path in saved if path not in before}
         heirs = {path: by_bytes.get(before[path].digest, "") for path in gone}
-        old, new = addresses(stood), addresses(self.publication)
-        there = set(new.values())
-        for file, place in old.items():
-            if place not in there and (file in new or file in heirs):
-                yield place, new.get(heirs.get(file, file), "")
+        there = set(now.values())
+        for file, place in stood.items():
+            if place not in there and (file in now or file in heirs):
+                yield place, now.get(heirs.get(file, file), "")
 
     def _look(self, hints: list[Path] | None) -> None:
         """Look at the files of the content folder: at those named, or at all where that would not be enough."""
         known = None if hints is None else [self._known(file) for file in hints]
         if known is None or any(path == "" for path in known):
-            found = scan(self.paths.content, own=self.paths.own, eyes=self._eyes)
+            found = scan(self.paths.content, eyes=self._eyes)
             self._faults["scan"] = found.problems
             files = {source.path: source for source in found.value.files}
             if files != self._files:
@@ -288,11 +297,8 @@ class Warm:
         if self._press is None or gone or set(saved) != set(fresh) or has_errors(self._faults["desk"]):
             return None
         told = {path: read for path, read in fresh.items() if not has_errors(read.problems)}
-        if all(path in self._shown for path in fresh) and all(
-            _differ_in_text_alone(self._shown[path], read) for path, read in told.items()
-        ):
-            return told
-        return None
+        known = all(path in self._shown for path in fresh)
+        return told if known and all(_differ_in_text_alone(self._shown[path], told[path]) for path in told) else None
 
     def _retell(self, told: dict[str, Read]) -> None:
         """Put new texts in the place of old ones."""
@@ -337,6 +343,7 @@ class Warm:
                 self._odd = {path for path in _differing(self._said, reads) if path in self._said}
                 self._shown = reads
                 self._press = Press(Setting(publication, *self._themed, str(self.paths.content)), self._memo)
+                self.addresses = _addresses(publication)
                 self._laid = True
                 break
             changed = _differing(reads, self._shown)
@@ -373,8 +380,8 @@ class Warm:
         """Show what the clock has changed."""
         if self._press is not None:
             self._lay_out(set())
-            self.number += 1
-            self._pages.clear()
+            self._gather()
+            self._renew()
         return Turn(self.number, changed=True)
 
     # ----------------------------------------------------------------------- pages
@@ -398,16 +405,19 @@ class Warm:
 
     def _made(self, path: str) -> Answer | None:
         try:
-            made = self._press.at(path) if self._press else None
+            made = self._at(path)
         except Lost:
             self._forget()
             self.turn()
-            made = self._press.at(path) if self.publication and self._press else None
+            made = self._at(path)
         if isinstance(made, Artifact):
             return Answer(made.data or b"", made.origin if made.origin in self._files else "")
         if made is None:
             return None
         return Answer(self._good.get(path, b""), fault=made)
+
+    def _at(self, path: str) -> Artifact | Problem | None:
+        return self._press.at(path) if self._press else None
 
     def held(self, origin: str, path: str) -> tuple[Held, ...]:
         """Say what withholds the page at a path, which comes from a file, from the site's readers."""
@@ -436,10 +446,6 @@ class Warm:
     def public(self) -> Policy | None:
         """Return the policy of the site's readers, now."""
         return pipeline.policy(self._site, replace(self._public, now=self._now())) if self._site else None
-
-    def read(self, path: str) -> Read | None:
-        """Return what a text says that is shown."""
-        return self._shown.get(path)
 
     def file_of(self, path: str) -> Path | None:
         """Return where an input file is, by the path that messages have; None if it is not one."""
@@ -474,7 +480,7 @@ class Warm:
         self._memo.close()
 
 
-def addresses(publication: Publication) -> dict[str, str]:
+def _addresses(publication: Publication) -> dict[str, str]:
     """Return where the page of each file is: of an actor or topic, that in the first language."""
     register = (("actors", publication.actors), ("topics", publication.topics))
     found = {
@@ -501,9 +507,9 @@ def _keep(pages: OrderedDict[str, P], path: str, page: P) -> None:
         pages.popitem(last=False)
 
 
-def _differ_in_text_alone(was: Read | None, now: Read) -> bool:
+def _differ_in_text_alone(was: Read, now: Read) -> bool:
     """Say whether two readings of a file are equal but for the words of their bodies."""
-    if was is None or len(was.manuscripts) != len(now.manuscripts):
+    if len(was.manuscripts) != len(now.manuscripts):
         return False
     for old, new in zip(was.manuscripts, now.manuscripts, strict=True):
         if replace(old, readings=()) != replace(new, readings=()) or _holes(old.readings) != _holes(new.readings):

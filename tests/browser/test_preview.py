@@ -1066,11 +1066,12 @@ def test_banner_and_overlay_stay_inside_the_screen(desk, screen):
 
 # ---------------------------------------------------------------- a day's work
 
-SHOWN = """words => new Promise(done => {
+SHOWN = """([words, patience]) => new Promise(done => {
   const see = () => document.body.textContent.includes(words) && (seen.disconnect(), done(true));
   const seen = new MutationObserver(see);
   seen.observe(document.body, {subtree: true, childList: true, characterData: true});
   see();
+  setTimeout(done, patience, false);
 })"""
 NODES = """() => {
   const all = document.createNodeIterator(document);
@@ -1112,7 +1113,7 @@ def test_a_thousand_saves_leave_no_trace_in_server_or_page(desk, screen):
         is_title = number % ROUND > ROUND / 2
         old, new = ('title: "', f'title: "{words} ') if is_title else ("\n---\n", f"\n---\n{words}\n\n")
         desk.write(path, text.replace(old, new, 1))
-        assert page.evaluate(SHOWN, words)
+        assert page.evaluate(SHOWN, [words, PATIENCE])
         if number in {2 * ROUND, 10 * ROUND}:
             found[number] = *held_by(desk, page), [page.evaluate(NODES) for _, _, page in briefs]
     (memory, files, nodes), (memory_then, files_then, nodes_then) = found.values()

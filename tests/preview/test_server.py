@@ -8,8 +8,9 @@ from datetime import datetime
 import pytest
 
 from fiche.standing import Paths, Wishes
+from fiche.value import replace
 from tests.laws.sites import NOW, REGISTER, SITE, folder, theme
-from tests.laws.test_preview_is_a_clean_build import Preview
+from tests.preview.serving import Preview
 
 BRIEF = "---\ntitle: Un\ndate: 2016-08-20\nactors: [kerry]\n---\nUn mot.\n"
 DRAFT = "---\ntitle: Brouillon\ndate: 2016-08-21\nstatus: draft\n---\nUn mot.\n"
@@ -66,6 +67,21 @@ def test_who_has_a_page_hears_that_it_is_still_the_same(ask):
     again, nothing = ask(f"/{PAGE}", If_None_Match=first.headers["etag"])
 
     assert (304, b"", told(page)["key"]) == (again.status, nothing, first.headers["etag"])
+
+
+def test_a_page_is_never_said_to_be_of_a_newer_state_than_it_is(preview, ask, monkeypatch):
+    room, was, made = preview.room, preview.room.last, preview.room.warm.page
+
+    def then_something_is_saved(path):
+        page = made(path)
+        room.last = replace(was, number=was.number + 1)
+        return page
+
+    monkeypatch.setattr(room.warm, "page", then_something_is_saved)
+    answer, page = ask(f"/{PAGE}")
+    room.last = was
+
+    assert (was.number, str(was.number)) == (told(page)["number"], answer.headers["x-fiche"])
 
 
 def test_an_address_without_its_slash_leads_to_the_one_with_it(ask):

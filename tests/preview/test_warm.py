@@ -924,8 +924,8 @@ def test_a_link_to_a_file_elsewhere_is_no_file(desk):
 
 
 def test_a_text_that_is_shown_is_known_by_its_path(still):
-    assert ["convoi"] == [one.head.id for one in still.warm.read("content/briefs/convoi.md").manuscripts]
-    assert still.warm.read("content/media/carte.png") is None
+    assert ["convoi"] == [one.head.id for one in still.warm._shown["content/briefs/convoi.md"].manuscripts]
+    assert still.warm._shown.get("content/media/carte.png") is None
 
 
 def test_what_is_no_longer_shown_is_let_go(desk):
