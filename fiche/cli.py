@@ -201,8 +201,8 @@ def _pool(asked: _Asked) -> Iterator[Executor]:
         yield Serial()
         return
     # It starts its processes with the first task it gets. They leave Ctrl-C to us, and are not waited for then.
-    pool = ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
-    pool.workers = jobs  # type: ignore[attr-defined] # `executor` asks for it
+    pool = ProcessPoolExecutor(jobs - 1, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    pool.workers, pool.helped = jobs - 1, True  # type: ignore[attr-defined] # `executor` asks for them: we are the last hand
     try:
         yield pool
     finally:

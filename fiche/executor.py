@@ -30,7 +30,7 @@ class Serial(Executor):
         return future
 
 
-_AHEAD = 2
+_AHEAD = 4
 """Tasks under way or waiting, for each worker: enough to keep it busy, few enough to hold in memory."""
 _WORKERS = 2
 """Of a pool that does not say how many it has in `workers`."""
@@ -39,13 +39,17 @@ _WORKERS = 2
 def in_order(pool: Executor, work: Callable[[U], T], tasks: Iterable[U]) -> Iterator[T]:
     """Do the work of each task and yield the results in order, holding few at a time.
 
-    (`Executor.map` would hand out all tasks at once and hold all their inputs.)
+    A pool that says it is `helped` counts on this process as one hand more: rather than wait for the others it takes a task
+    itself. (`Executor.map` would hand out all tasks at once and hold all their inputs.)
     """
+    here, helped = Serial(), getattr(pool, "helped", False)
     ahead = 1 if isinstance(pool, Serial) else _AHEAD * getattr(pool, "workers", _WORKERS)
+    most = 2 * ahead if helped else ahead
     waiting: deque[Future[T]] = deque()
     for task in tasks:
-        waiting.append(pool.submit(work, task))
-        if len(waiting) >= ahead:
+        all_busy = len(waiting) >= ahead and not waiting[0].done()
+        waiting.append((here if helped and all_busy else pool).submit(work, task))
+        while waiting and (waiting[0].done() or len(waiting) >= most):
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()

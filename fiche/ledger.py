@@ -56,6 +56,10 @@ class Standing(Value, frozen=True):
     briefs: int
     problems: tuple[Problem, ...]
     """The warnings."""
+    woven: str = ""
+    """Digest of the publication as it was woven last (`woven_file`): with other texts in places, it is what stands."""
+    retold: tuple[str, ...] = ()
+    """The files that have other texts."""
 
 
 class _Kept(Value, frozen=True):
@@ -160,6 +164,11 @@ def alone(folder: Path, out: Path) -> Iterator[None]:
 
 def _file(folder: Path, out: Path) -> Path:
     return folder / "ledgers" / f"{digest(os.path.relpath(out.resolve(), folder.resolve()))[:16]}.json"
+
+
+def woven_file(ledger: Ledger) -> Path:
+    """Return where the publication is kept that a ledger's output was last made from."""
+    return ledger.file.with_suffix(".woven")
 
 
 def _is_inside(path: str) -> bool:

@@ -113,18 +113,20 @@ class Memo:
         self._fresh.clear()
         self._weight = 0
 
-    def keep(self, keys: Iterable[str], about: int) -> None:
-        """Forget what is not among these keys, once that is the greater part of the file.
+    def is_crowded(self, about: int) -> bool:
+        """Say whether the greater part of the file is of no use, `about` so many values being all that are needed."""
+        if self._base is not None:
+            with suppress(sqlite3.Error):
+                (count,) = self._base.execute("SELECT count(*) FROM value").fetchone()
+                return bool(count > 2 * about + 1000)
+        return False
 
-        There are `about` so many of them; they are looked at only where the file has more than twice that.
-        """
+    def keep(self, keys: Iterable[str], about: int) -> None:
+        """Forget what is not among these keys, of which there are `about` so many, once the file is crowded."""
         self.flush()
-        if self._base is None:
+        if self._base is None or not self.is_crowded(about):
             return
         with suppress(sqlite3.Error):
-            (count,) = self._base.execute("SELECT count(*) FROM value").fetchone()
-            if count <= 2 * about + 1000:
-                return
             wanted = set(keys)
             stale = [(key,) for (key,) in self._base.execute("SELECT key FROM value") if key not in wanted]
             with self._base:

@@ -7,21 +7,21 @@ knows that anything is withheld; after it the type changes, so that nothing down
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from fiche import dates, standing, theme
+from fiche import dates, related, retold, standing, theme
 from fiche.clear import clear
 from fiche.clock import still
 from fiche.executor import Serial
-from fiche.ledger import Ledger, Standing, Written, alone, is_saved, open_ledger
+from fiche.ledger import Ledger, Standing, Written, alone, is_saved, open_ledger, woven_file
 from fiche.memo import Lost, Memo
-from fiche.model import Desk, Marking, Policy, Site, Sources
+from fiche.model import Body, Desk, Marking, Policy, Site, Sources
 from fiche.outputs import Job, Listed, Made
 from fiche.parse import UNREAD, kept, parse
 from fiche.plan import Places, as_before, changed, placed, plan, standing_keys
@@ -29,12 +29,13 @@ from fiche.problem import Checked, Problem, has_errors, in_order
 from fiche.publication import Publication
 from fiche.reads import Reads
 from fiche.render import Press, Setting, closing, readings_of, render
+from fiche.retold import Woven
 from fiche.scan import scan
 from fiche.standing import Build, Glance, Paths, Wishes
 from fiche.templates import key, reached
 from fiche.theme import Templates
 from fiche.value import replace
-from fiche.weave import kin_key, weave
+from fiche.weave import weave
 from fiche.why import why as told_why
 from fiche.write import misplaced, write
 
@@ -116,6 +117,14 @@ class _Stop(Exception):
     """There are errors: go no further."""
 
 
+class _Before(NamedTuple):
+    """What stands, and in what it is not what the files say now: in these texts alone."""
+
+    standing: Standing
+    woven: Woven
+    texts: Mapping[str, Body]
+
+
 class _Run:
     """One run of the press: gathers what the stages find, and ends where going on would make no sense."""
 
@@ -148,9 +157,13 @@ class _Run:
             self._need("output", lambda: Checked(None, tuple(misplaced(self.paths.out, self.paths.inputs))))
             sources, templates = self._scanned(looked)
             of = looked.of or standing.digest_of(sources, templates, self.wishes)
-            publication, closures = self._woven(sources, templates, memo)
+            closures = self._compiled(templates, memo)
+            before = self._before(sources, ledger, memo)
+            publication = before.woven.publication if before else self._woven(sources, memo)
             press = Press(Setting(publication, templates, closures, str(self.paths.content)), memo)
-            reads = readings_of(press)
+            reads = readings_of(press, before=ledger.readings if before else ())
+            for file, body in before.texts.items() if before else ():
+                press.retell(file, body)
             made = placed(self._made(press, reads, ledger), Places())
             self.written = self._need(
                 "plan, render, write",
@@ -158,13 +171,17 @@ class _Run:
                     made,
                     ledger,
                     self.paths.out,
-                    standing=lambda: self._standing(of),
+                    standing=lambda: (
+                        replace(before.standing, of=of, retold=tuple(before.texts))
+                        if before
+                        else self._standing(of, publication, sources, ledger)
+                    ),
                     digest_of=reads.digest,
                 ),
             )
             self.pages = len(self.written.ledger.lines)
-            assert self.desk is not None
-            memo.keep(keys(self.desk, self._site, sources, templates, publication), about=2 * len(sources.files))
+            if self.desk:
+                memo.keep(keys(self.desk, self._site, sources, templates, publication), about=_about(sources))
 
     def refuse(self) -> None:
         """Say what keeps a build from beginning: nothing is made, not even our own folder."""
@@ -176,7 +193,8 @@ class _Run:
         """Make every page and keep none."""
         with suppress(_Stop):
             sources, templates = self._scanned(Glance())
-            publication, closures = self._woven(sources, templates, memo)
+            closures = self._compiled(templates, memo)
+            publication = self._woven(sources, memo)
             press = Press(Setting(publication, templates, closures, str(self.paths.content)), memo)
             reads = readings_of(press)
             made = placed(self._made(press, reads, Ledger(Path(), {})), Places())
@@ -200,16 +218,37 @@ class _Run:
         sources = first("scan", lambda: looked.sources or scan(self.paths.content, own=self._own))
         return sources, self._note("templates", lambda: looked.templates or theme.load(self.paths.themes))
 
-    def _woven(self, sources: Sources, templates: Templates, memo: Memo) -> tuple[Publication, dict[str, str]]:
+    def _compiled(self, templates: Templates, memo: Memo) -> dict[str, str]:
         compiled = reached(templates, memo)
         self.problems.extend(compiled.problems)
+        return compiled.value
+
+    def _before(self, sources: Sources, ledger: Ledger, memo: Memo) -> _Before | None:
+        """Return what stands and the texts that are other in it now; None where that is not all that is other."""
+        stands = ledger.standing
+        if stands is None or not stands.since <= self.wishes.now < stands.until or has_errors(self.problems):
+            return None
+        if memo.is_crowded(_about(sources)):
+            return None
+        woven = retold.kept(woven_file(ledger), stands.woven)
+        if woven is None or woven.asked != standing.asked(self.wishes):
+            return None
+        self.watch("parse")
+        texts = retold.texts(woven, stands, sources, memo)
+        if texts is None:
+            return None
+        self.problems = list(stands.problems)
+        self.briefs = stands.briefs
+        return _Before(stands, woven, texts)
+
+    def _woven(self, sources: Sources, memo: Memo) -> Publication:
         desk = self._need("parse", lambda: parse(sources, pool=self.pool, memo=memo, many=MANY))
         self._site = desk.site
         self.desk = desk = replace(desk, site=wished(desk.site, self.wishes))
         self.policy = readers = policy(desk.site, self.wishes)
         edition = self._need("clear", lambda: clear(desk, readers))
         self.briefs = len(edition.briefs)
-        return self._need("weave", lambda: weave(edition, memo=memo)), compiled.value
+        return self._need("weave", lambda: weave(edition, memo=memo))
 
     def _made(self, press: Press, reads: Reads, ledger: Ledger) -> Iterator[Made]:
         """Yield what every job gives: those kept as the ledger knows them, the rest made anew."""
@@ -238,13 +277,14 @@ class _Run:
             yield made
         yield from closing(press, reads, listed, ledger, stale, out)
 
-    def _standing(self, of: str) -> Standing:
+    def _standing(self, of: str, publication: Publication, sources: Sources, ledger: Ledger) -> Standing:
         assert self.desk is not None
         assert self.policy is not None
         since, until = still(self.desk, self.policy.now)
         if self.policy.now != self.wishes.now:  # the clock was set: that on the wall changes nothing
             since, until = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-        return Standing(of, since, until, self.briefs, in_order(self.problems))
+        woven = retold.keep(Woven(standing.asked(self.wishes), sources.files, publication), woven_file(ledger))
+        return Standing(of, since, until, self.briefs, in_order(self.problems), woven)
 
     # ----------------------------------------------------------------------- going on or not
 
@@ -263,11 +303,16 @@ class _Run:
         return value
 
 
+def _about(sources: Sources) -> int:
+    """Return about how many values the memo needs: what each file says, and its text."""
+    return 2 * len(sources.files)
+
+
 def keys(desk: Desk, site: Site, sources: Sources, templates: Templates, publication: Publication) -> Iterator[str]:
     """Yield the keys of all in the memo that a publication goes by; `site` is what `site.yaml` says."""
     yield from kept(desk, sources, site)
     yield key(templates)
-    yield kin_key(publication.entries)
+    yield related.key(publication.entries)
 
 
 def _counted(made: Iterable[Made | Problem]) -> Checked[int]:

@@ -6,7 +6,7 @@ each of its readings would give the same today, it would come out the same, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -62,6 +62,10 @@ class Reads:
             table = self._tables.get(name)
             self._known[reading] = table.digest(key) if table is not None else _NOTHING
         return self._known[reading]
+
+    def recall(self, readings: Iterable[tuple[str, str]]) -> None:
+        """Take some readings to give what they gave before."""
+        self._known.update(readings)
 
     def forget(self, readings: frozenset[str]) -> None:
         """Take the digests of some readings anew when they are asked for: what they give has changed."""

@@ -173,8 +173,11 @@ class Press:
         return text.encode()
 
 
-def readings_of(press: Press) -> Reads:
-    """Return the readings of a publication, and with them what every page is made from: engine, site, day, templates."""
+def readings_of(press: Press, before: Iterable[tuple[str, str]] = ()) -> Reads:
+    """Return the readings of a publication, and with them what every page is made from: engine, site, day, templates.
+
+    `before` is what readings of the same publication gave when they were taken last.
+    """
     lens = press.lenses[0]
     seen = lens.publication
     ground = (
@@ -188,6 +191,7 @@ def readings_of(press: Press) -> Reads:
     )
     seen.table("ground", {"all": ground}, digest)
     seen.table("template", press.setting.reached, str)
+    seen.reads.recall(each for each in before if not each[0].startswith(("ground ", "template ")))
     return seen.reads
 
 
@@ -200,9 +204,11 @@ def render(jobs: Iterable[tuple[Job, dict[str, str]]], press: Press, *, pool: Ex
     key = digest_bytes(data)
     press.memo.put(key, data)
     press.memo.flush()
+    _OWN.key, _OWN.press = key, press  # for those tasks that this process takes itself
     tasks = (_Task(str(press.memo.file), key, some) for some in executor.chunks(jobs, _CHUNK))
     for made in executor.in_order(pool, _make_some, tasks):
         yield from made
+    _OWN.key, _OWN.press = "", None
     press.memo.drop(key)
 
 

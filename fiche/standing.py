@@ -108,5 +108,9 @@ def look(paths: Paths, wishes: Wishes) -> Glance:
 def digest_of(sources: Sources, templates: Templates, wishes: Wishes) -> str:
     """Return the digest of all that a site is made from but the clock."""
     static = tuple((name, source.digest) for name, source, _ in templates.static)
-    asked = (wishes.as_of, wishes.audience, wishes.drafts, wishes.unveiled, wishes.base_url)
-    return digest((engine.version(), sources.files, templates.texts, static, asked))
+    return digest((asked(wishes), sources.files, templates.texts, static))
+
+
+def asked(wishes: Wishes) -> str:
+    """Return the digest of what is wished but the clock, and of the program."""
+    return digest((engine.version(), wishes.as_of, wishes.audience, wishes.drafts, wishes.unveiled, wishes.base_url))

@@ -7,14 +7,11 @@ in the edition is text: whether a name is unknown or withheld was settled before
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from heapq import nsmallest
 from html import escape
 
-from fiche import address, engine
-from fiche.digest import digest_bytes
+from fiche import address, related
 from fiche.memo import Memo
 from fiche.model import (
     Actor,
@@ -44,7 +41,6 @@ from fiche.publication import (
     Entry,
     EventEntry,
     Filling,
-    Kin,
     Note,
     PageEntry,
     Prose,
@@ -53,7 +49,7 @@ from fiche.publication import (
     spaced,
 )
 from fiche.register import actor_names, name_on, topic_names
-from fiche.value import Unreadable, encode, reader, replace
+from fiche.value import replace
 
 MENTIONED = "mentioned"
 """The part of an actor that a body links to and the header does not name."""
@@ -67,7 +63,7 @@ def weave(edition: Edition, *, memo: Memo) -> Checked[Publication]:
         site=edition.site,
         policy=edition.policy,
         entries=entries,
-        kin=_remembered_kin(entries, memo),
+        kin=related.remembered(entries, memo),
         actors={
             **{id: ActorEntry(head, registered=False) for id, head in loom.unlisted_actors.items()},
             **{actor.head.id: _actor(actor, loom) for actor in edition.actors},
@@ -339,92 +335,3 @@ def _link(link: Link, lang: str, brief: Brief | None, loom: _Loom) -> Filling:
     if not href or f"{kind.value}s" in site.off:
         return Filling(words)
     return Filling(f'<a class="{css}"{spaced(link.attributes)} href="', href, link.fragment, f'">{words}</a>')
-
-
-# --------------------------------------------------------------------------- related briefs
-
-_WINDOW = 10
-"""Neighbours in time looked at on each shared actor or topic: enough to find the near ones, and linear in the archive."""
-_MOST = 5
-
-
-_KIN = reader(dict[str, tuple[Kin, ...]])
-
-
-def kin_key(entries: tuple[Entry, ...]) -> str:
-    """Return the key in the memo of how briefs are related: the digest of all that decides it."""
-    facts = tuple(
-        (
-            entry.head.id,
-            entry.head.thread,
-            entry.head.date.instant,
-            tuple(cast.actor for cast in entry.cast),
-            entry.topics,
-        )
-        for entry in entries
-    )
-    return f"kin{digest_bytes(encode((engine.version(), facts)))}"
-
-
-def _remembered_kin(entries: tuple[Entry, ...], memo: Memo) -> dict[str, tuple[Kin, ...]]:
-    key = kin_key(entries)
-    with suppress(KeyError, *Unreadable):
-        return _KIN(memo.get(key))
-    kin = _kin(entries)
-    memo.put(key, encode(kin))
-    return kin
-
-
-def _kin(entries: tuple[Entry, ...]) -> dict[str, tuple[Kin, ...]]:
-    """Relate each brief to those it shares actors and topics with; rare ones weigh more, near days break ties."""
-    first: dict[str, Entry] = {}
-    for entry in entries:
-        first.setdefault(entry.head.id, entry)
-    sharing: dict[str, list[Entry]] = defaultdict(list)
-    stands: dict[str, list[tuple[str, int]]] = {}
-    for id, entry in first.items():
-        stands[id] = [(key, len(sharing[key])) for key in _shareable(entry)]
-        for key, _ in stands[id]:
-            sharing[key].append(entry)
-    return {id: _nearest(entry, _scores(entry, stands[id], sharing)) for id, entry in first.items()}
-
-
-def _shareable(entry: Entry) -> list[str]:
-    return [*(f"actor {cast.actor}" for cast in entry.cast), *(f"topic {topic}" for topic in entry.topics)]
-
-
-def _scores(
-    entry: Entry, stands: Iterable[tuple[str, int]], sharing: Mapping[str, list[Entry]]
-) -> list[tuple[int, float, str, Entry]]:
-    """Weigh the neighbours of a brief, the nearest kin first; briefs of its own story are told elsewhere."""
-    weights: Counter[str] = Counter()
-    met: dict[str, Entry] = {}
-    for key, at in stands:
-        others = sharing[key]
-        weight = 1000 // (1 + len(others).bit_length())
-        for other in others[max(0, at - _WINDOW) : at + _WINDOW + 1]:
-            if other is not entry and not (entry.head.thread and other.head.thread == entry.head.thread):
-                weights[other.head.id] += weight
-                met[other.head.id] = other
-    day = entry.head.date.instant.timestamp()
-    heaviest = nsmallest(_MOST, ((-weight, id) for id, weight in weights.items()))
-    least = heaviest[-1][0] if heaviest else 0
-    near = (
-        (-weight, abs(met[id].head.date.instant.timestamp() - day), id, met[id])
-        for id, weight in weights.items()
-        if -weight <= least
-    )
-    return nsmallest(_MOST, near)
-
-
-def _nearest(entry: Entry, scores: list[tuple[int, float, str, Entry]]) -> tuple[Kin, ...]:
-    actors, day = {cast.actor for cast in entry.cast}, entry.head.date.instant.date()
-    return tuple(
-        Kin(
-            id,
-            actors=len(actors & {cast.actor for cast in other.cast}),
-            topics=len({*entry.topics} & {*other.topics}),
-            same_day=other.head.date.instant.date() == day,
-        )
-        for _, _, id, other in scores
-    )

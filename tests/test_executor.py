@@ -1,5 +1,6 @@
 """Executors: work done in order, on anything, with little of it held at a time."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -28,6 +29,32 @@ def test_tasks_are_taken_as_they_are_needed():
         taken.clear()
         assert "0" == next(in_order(pool, str, tasks()))
         assert len(taken) < 50
+
+
+def test_a_pool_that_is_helped_gets_its_results_in_order_and_few_are_held():
+    taken, here = [], threading.get_ident()
+
+    def tasks():
+        for n in range(400):
+            taken.append(n)
+            yield n
+
+    def work(n):
+        own = threading.get_ident() == here
+        if n == 0:
+            first.wait()
+        return n, own
+
+    first = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        pool.workers, pool.helped = 1, True
+        threading.Timer(0.05, first.set).start()
+        results = in_order(pool, work, tasks())
+        assert (0, False) == next(results)
+        assert len(taken) < 20  # those behind a slow one are held, but not all
+        rest = list(results)
+    assert [*range(1, 400)] == [n for n, _ in rest]
+    assert any(own for _, own in rest)
 
 
 @pytest.mark.parametrize("pool", [Serial(), ThreadPoolExecutor(1)])

@@ -22,12 +22,13 @@ from fiche import address, clock, pipeline, theme
 from fiche.clear import clear, reading
 from fiche.executor import Serial
 from fiche.memo import Lost, Memo
-from fiche.model import Cite, Desk, Head, Link, Manuscript, Marking, Policy, Reading, Site, Source, Sources
+from fiche.model import Desk, Head, Manuscript, Policy, Site, Source, Sources
 from fiche.outputs import Artifact
 from fiche.parse import SITE, Read, checked, desk_of, read_site, read_texts
 from fiche.problem import Problem, Severity, has_errors, in_order
 from fiche.publication import Publication, pieces_of
 from fiche.render import Press, Setting
+from fiche.retold import differ_in_words
 from fiche.scan import Eyes, is_leftover, scan
 from fiche.standing import Paths, Wishes
 from fiche.status import Held, withheld
@@ -298,7 +299,7 @@ class Warm:
             return None
         told = {path: read for path, read in fresh.items() if not has_errors(read.problems)}
         known = all(path in self._shown for path in fresh)
-        return told if known and all(_differ_in_text_alone(self._shown[path], told[path]) for path in told) else None
+        return told if known and all(differ_in_words(self._shown[path], told[path]) for path in told) else None
 
     def _retell(self, told: dict[str, Read]) -> None:
         """Put new texts in the place of old ones."""
@@ -505,17 +506,3 @@ def _keep(pages: OrderedDict[str, P], path: str, page: P) -> None:
     pages.move_to_end(path)
     if len(pages) > _PAGES:
         pages.popitem(last=False)
-
-
-def _differ_in_text_alone(was: Read, now: Read) -> bool:
-    """Say whether two readings of a file are equal but for the words of their bodies."""
-    if len(was.manuscripts) != len(now.manuscripts):
-        return False
-    for old, new in zip(was.manuscripts, now.manuscripts, strict=True):
-        if replace(old, readings=()) != replace(new, readings=()) or _holes(old.readings) != _holes(new.readings):
-            return False
-    return bool(now.manuscripts)
-
-
-def _holes(readings: tuple[Reading, ...]) -> list[tuple[Marking, list[Link | Cite]]]:
-    return [(one.marking, [mention.hole for mention in one.body.mentions]) for one in readings]

@@ -87,6 +87,13 @@ class Desk(RuleBasedStateMachine):
             self.built = False
 
     @rule(at=which, word=word)
+    def edit_the_words_of_a_body(self, at, word) -> None:
+        file = self.brief(at)
+        if file is not None:
+            file.write_text(file.read_text("utf-8") + f"\nEncore {word}.\n", "utf-8")
+            self.built = False
+
+    @rule(at=which, word=word)
     def edit_a_title(self, at, word) -> None:
         self.rewrite(at, "title: “", f"title: “{word} ")
 
@@ -216,7 +223,7 @@ class Desk(RuleBasedStateMachine):
         files = sorted(
             file
             for file in (self.home / ".fiche").rglob("*")
-            if file.suffix in {".db", ".json"} and "ledgers" not in str(file)
+            if file.suffix in {".db", ".json", ".woven"} and ("ledgers" not in file.parts or file.suffix == ".woven")
         )
         if not files:
             return
