@@ -13,7 +13,7 @@ ifneq ($(shell $(PY) -c 'print("alive")' 2>/dev/null),alive)
 STALE := stale
 endif
 
-.PHONY: site serve test check format bench bench-large bench-live bench-peers fuzz coverage wheel lock clean distclean help judges setup stale
+.PHONY: site serve test check format bench bench-large bench-live bench-mentions bench-peers fuzz coverage wheel lock clean distclean help judges setup stale
 
 site: $(VENV)/.site  ## build content/ into site/ (sets up first)
 	@$(PY) build.py
@@ -38,6 +38,9 @@ bench: $(VENV)/.site  ## measure against other generators (twelve minutes; those
 
 bench-large: $(VENV)/.site  ## how the cost of a brief grows from 10,000 to 100,000
 	@$(PY) bench/peers.py --briefs 10000,100000 --peers none --ours fiche-same-job --runs 1 --places tmpfs $(ARGS)
+
+bench-mentions: $(VENV)/.site  ## how well actors are recognised in texts, and what it costs (five minutes)
+	@$(PY) bench/recognition.py $(ARGS)
 
 bench-live: $(VENV)/.dev  ## how long from a save to the page: the servers of fiche, Hugo and Eleventy (twenty minutes)
 	@$(PY) bench/live.py $(if $(N),--briefs $(N)) --long $(ARGS)

@@ -242,6 +242,9 @@ def _actor(head: ActorHead, withheld: _Withheld, clock: datetime) -> ActorHead:
     return replace(
         head,
         names=tuple(replace(name, end=_until(name.end, clock)) for name in names),
+        aliases=tuple(
+            replace(alias, end=_until(alias.end, clock)) for alias in head.aliases if _has_begun(alias.start, clock)
+        ),
         roles=tuple(
             replace(role, end=_until(role.end, clock), org="" if withheld.actors.hide(role.org) else role.org)
             for role in roles

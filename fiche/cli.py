@@ -190,6 +190,11 @@ def _base_url(text: str) -> str:
         raise click.BadParameter(what, param_hint="--base-url") from None
 
 
+_TURN = 0.0005
+"""Seconds that a thread keeps the interpreter: the one that takes in what other processes send must not wait for ours, or
+they wait for it. A tenth of the usual; a build with much to send is a tenth faster."""
+
+
 @contextmanager
 def _pool(asked: _Asked) -> Iterator[Executor]:
     jobs = asked.jobs
@@ -202,11 +207,14 @@ def _pool(asked: _Asked) -> Iterator[Executor]:
         return
     # It starts its processes with the first task it gets. They leave Ctrl-C to us, and are not waited for then.
     pool = ProcessPoolExecutor(jobs - 1, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    turn = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
     pool.workers, pool.helped = jobs - 1, True  # type: ignore[attr-defined] # `executor` asks for them: we are the last hand
     try:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+        sys.setswitchinterval(turn)
 
 
 @contextmanager

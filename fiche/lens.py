@@ -10,16 +10,18 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
+from html import escape
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from fiche import __version__, address, dates
+from fiche.dates import covers
 from fiche.digest import digest
 from fiche.messages import message
 from fiche.model import BriefHead, Correction, Image, Marking, Office, ReferenceHead, Stamp, Texts, When
 from fiche.names import direction, language_name, sort_key
 from fiche.outputs import Part, part
-from fiche.publication import ActorEntry, Cast, Entry, EventEntry, Note, Publication
+from fiche.publication import ActorEntry, Cast, Entry, EventEntry, Filling, Note, Publication
 from fiche.register import last_office, name_on, office_on
 from fiche.seen import Seen
 from fiche.value import replace
@@ -282,7 +284,7 @@ class Lens:
             span=dates.span(office.start, office.end, self.lang),
             start=dates.iso_stamp(office.start) if office.start else "",
             end=dates.iso_stamp(office.end) if office.end else "",
-            current=dates.covers(office.start, office.end, self.today),
+            current=covers(office.start, office.end, self.today),
             acting=office.acting,
             note=office.note,
         )
@@ -311,6 +313,23 @@ class Lens:
             part_label=self.say(f"part-{role.part}") if role.part else "",
             note=role.note,
         )
+
+    def names(self, entry: Entry) -> Iterator[tuple[str, Filling]]:
+        """Yield the links that the names of actors in a brief's text become: with the office held on its day."""
+        if entry.body is None or not self.is_on("actors"):
+            return
+        day = entry.head.date.instant.date()
+        for id in dict.fromkeys(spot.actor for spot in entry.body.spots):
+            head = self.publication.actors[id].head
+            held = office_on(head, day)
+            hint = f' aria-description="{escape(self._then(held))}"' if held else ""
+            kind = f" {head.kind.value}" if head.kind else ""
+            yield id, Filling(f'<a class="actor{kind}"{hint} href="', self._page("actors", id), after='">')
+
+    def _then(self, office: Office) -> str:
+        """Name an office, and say if it is one of the past."""
+        title = self.text(office.title).text
+        return title if covers(office.start, office.end, self.today) else self.say("office-then", office=title)
 
     def reference(self, head: ReferenceHead) -> ReferenceView:
         """Show a source."""

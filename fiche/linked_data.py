@@ -14,7 +14,7 @@ from fiche.lens import Lens
 from fiche.model import ActorHead, ActorKind, BriefHead, Correction, Name, Office, ReferenceHead, Stamp
 from fiche.names import territory_name
 from fiche.publication import ActorEntry, Cast, Entry, TopicEntry
-from fiche.register import by_time, identified, name_on
+from fiche.register import by_time, identified, name_on, own_aliases
 from fiche.views import LinkView
 
 Json = str | int | Sequence["Json"] | Mapping[str, "Json"]
@@ -294,7 +294,9 @@ def _actor(entry: ActorEntry, lens: Lens) -> dict[str, Json]:
     return _filled(
         {
             **_actor_reference(head, name, lens),
-            "alternateName": _other(name.full, (other.full for other in head.names), head.aliases),
+            "alternateName": _other(
+                name.full, (other.full for other in head.names), (alias.text for alias in own_aliases(head))
+            ),
             "description": lens.text(head.summary).text,
             **(_person(entry, lens) if head.kind is ActorKind.PERSON else {}),
             **(_body(head, lens) if head.kind in _BODIES else {}),

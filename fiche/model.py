@@ -164,6 +164,8 @@ class LinkKind(Enum):
     PAGE = "page"
     FILE = "file"
     """An attachment, by its path relative to the root."""
+    WORDS = "words"
+    """None: words that mean nobody of the register, whatever they say."""
 
 
 class Link(Value, frozen=True):
@@ -331,6 +333,8 @@ class BriefHead(Value, frozen=True):
     former_ids: tuple[str, ...] = ()
     redirects: tuple[str, ...] = ()
     """Old addresses inside the site, without leading slash, as `2016/old-page/` or `old.html`."""
+    mentions: bool = True
+    """Whether names of actors in its text become links."""
 
 
 class ActorKind(Enum):
@@ -355,6 +359,33 @@ class Name(Value, frozen=True):
     """The first day it was no longer in use."""
 
 
+class Match(Enum):
+    """What an alias is worth where it stands in a text."""
+
+    STRONG = "strong"
+    """It means the actor."""
+    WEAK = "weak"
+    """It does if the same text names the actor otherwise too."""
+    METONYM = "metonym"
+    """A place or building that may stand for the actor: noted, never linked."""
+    NEVER = "never"
+    """It is for headers and search alone."""
+
+
+class Alias(Value, frozen=True):
+    """Another name of an actor, as texts may have it."""
+
+    text: str
+    lang: str = ""
+    """The language of the texts in which it counts; all if empty."""
+    match: Match = Match.STRONG
+    case: bool | None = None
+    """True: capitals as written here alone; False: they do not count; None: each capital of the name must be one."""
+    start: Stamp | None = None
+    end: Stamp | None = None
+    """The first day on which it no longer counts."""
+
+
 class Office(Value, frozen=True):
     """An office held, from its first day to the day it ended."""
 
@@ -373,7 +404,11 @@ class ActorHead(Value, frozen=True):
     kind: ActorKind | None = None
     """None only for an actor that briefs name and no file describes."""
     names: tuple[Name, ...] = ()
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    others: tuple[str, ...] = ()
+    """Names in texts that contain one of its own and mean somebody else ("Justin Trudeau")."""
+    gender: str = ""
+    """`f` or `m`, for forms of address; empty where the register does not say."""
     roles: tuple[Office, ...] = ()
     country: tuple[str, ...] = ()
     """ISO 3166-1 alpha-2, upper case."""
@@ -461,6 +496,8 @@ class Site(Value, frozen=True):
     typography: str = "smart"
     """`smart` for print's punctuation in bodies, `plain` for what was typed."""
     links: str = "relative"
+    mentions: bool = True
+    """Whether names of actors in texts become links."""
 
     @property
     def language(self) -> str:

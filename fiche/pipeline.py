@@ -7,7 +7,7 @@ knows that anything is withheld; after it the type changes, so that nothing down
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
@@ -15,13 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeVar
 
-from fiche import dates, related, retold, standing, theme
+from fiche import dates, mentions, related, retold, standing, theme
 from fiche.clear import clear
 from fiche.clock import still
 from fiche.executor import Serial
 from fiche.ledger import Ledger, Standing, Written, alone, is_saved, open_ledger, woven_file
 from fiche.memo import Lost, Memo
-from fiche.model import Body, Desk, Marking, Policy, Site, Sources
+from fiche.model import Desk, Marking, Policy, Site, Sources
 from fiche.outputs import Job, Listed, Made
 from fiche.parse import UNREAD, kept, parse
 from fiche.plan import Places, as_before, changed, placed, plan, standing_keys
@@ -117,12 +117,12 @@ class _Stop(Exception):
     """There are errors: go no further."""
 
 
-class _Before(NamedTuple):
-    """What stands, and in what it is not what the files say now: in these texts alone."""
+class _Ready(NamedTuple):
+    """A press that can begin, the readings of its publication, and what the ledger is to say once all is made."""
 
-    standing: Standing
-    woven: Woven
-    texts: Mapping[str, Body]
+    press: Press
+    reads: Reads
+    standing: Callable[[], Standing]
 
 
 class _Run:
@@ -158,29 +158,16 @@ class _Run:
             sources, templates = self._scanned(looked)
             of = looked.of or standing.digest_of(sources, templates, self.wishes)
             closures = self._compiled(templates, memo)
-            before = self._before(sources, ledger, memo)
-            publication = before.woven.publication if before else self._woven(sources, memo)
-            press = Press(Setting(publication, templates, closures, str(self.paths.content)), memo)
-            reads = readings_of(press, before=ledger.readings if before else ())
-            for file, body in before.texts.items() if before else ():
-                press.retell(file, body)
-            made = placed(self._made(press, reads, ledger), Places())
+            ready = self._short_way(of, sources, templates, closures, ledger, memo)
+            ready = ready or self._whole_way(of, sources, templates, closures, ledger, memo)
+            made = placed(self._made(ready.press, ready.reads, ledger), Places())
             self.written = self._need(
                 "plan, render, write",
-                lambda: write(
-                    made,
-                    ledger,
-                    self.paths.out,
-                    standing=lambda: (
-                        replace(before.standing, of=of, retold=tuple(before.texts))
-                        if before
-                        else self._standing(of, publication, sources, ledger)
-                    ),
-                    digest_of=reads.digest,
-                ),
+                lambda: write(made, ledger, self.paths.out, standing=ready.standing, digest_of=ready.reads.digest),
             )
             self.pages = len(self.written.ledger.lines)
             if self.desk:
+                publication = ready.press.setting.publication
                 memo.keep(keys(self.desk, self._site, sources, templates, publication), about=_about(sources))
 
     def refuse(self) -> None:
@@ -223,23 +210,35 @@ class _Run:
         self.problems.extend(compiled.problems)
         return compiled.value
 
-    def _before(self, sources: Sources, ledger: Ledger, memo: Memo) -> _Before | None:
-        """Return what stands and the texts that are other in it now; None where that is not all that is other."""
+    def _short_way(
+        self, of: str, sources: Sources, templates: Templates, closures: dict[str, str], ledger: Ledger, memo: Memo
+    ) -> _Ready | None:
+        """Make a press ready with the publication woven last, if nothing but words of texts is other than then."""
         stands = ledger.standing
         if stands is None or not stands.since <= self.wishes.now < stands.until or has_errors(self.problems):
             return None
-        if memo.is_crowded(_about(sources)):
-            return None
         woven = retold.kept(woven_file(ledger), stands.woven)
-        if woven is None or woven.asked != standing.asked(self.wishes):
+        if woven is None or woven.asked != standing.asked(self.wishes) or memo.is_crowded(_about(sources)):
             return None
         self.watch("parse")
         texts = retold.texts(woven, stands, sources, memo)
         if texts is None:
             return None
+        press = Press(Setting(woven.publication, templates, closures, str(self.paths.content)), memo)
+        reads = readings_of(press, before=ledger.readings)
+        if not all(press.retell(file, body) for file, body in texts.items()):
+            return None
         self.problems = list(stands.problems)
         self.briefs = stands.briefs
-        return _Before(stands, woven, texts)
+        return _Ready(press, reads, lambda: replace(stands, of=of, retold=tuple(texts)))
+
+    def _whole_way(
+        self, of: str, sources: Sources, templates: Templates, closures: dict[str, str], ledger: Ledger, memo: Memo
+    ) -> _Ready:
+        """Make a press ready with what all files say."""
+        publication = self._woven(sources, memo)
+        press = Press(Setting(publication, templates, closures, str(self.paths.content)), memo)
+        return _Ready(press, readings_of(press), lambda: self._standing(of, publication, sources, ledger))
 
     def _woven(self, sources: Sources, memo: Memo) -> Publication:
         desk = self._need("parse", lambda: parse(sources, pool=self.pool, memo=memo, many=MANY))
@@ -248,7 +247,7 @@ class _Run:
         self.policy = readers = policy(desk.site, self.wishes)
         edition = self._need("clear", lambda: clear(desk, readers))
         self.briefs = len(edition.briefs)
-        return self._need("weave", lambda: weave(edition, memo=memo))
+        return self._need("weave", lambda: weave(edition, memo=memo, pool=self.pool, many=MANY))
 
     def _made(self, press: Press, reads: Reads, ledger: Ledger) -> Iterator[Made]:
         """Yield what every job gives: those kept as the ledger knows them, the rest made anew."""
@@ -304,8 +303,8 @@ class _Run:
 
 
 def _about(sources: Sources) -> int:
-    """Return about how many values the memo needs: what each file says, and its text."""
-    return 2 * len(sources.files)
+    """Return about how many values the memo needs: what each file says, its text, and whom that names."""
+    return 3 * len(sources.files)
 
 
 def keys(desk: Desk, site: Site, sources: Sources, templates: Templates, publication: Publication) -> Iterator[str]:
@@ -313,6 +312,7 @@ def keys(desk: Desk, site: Site, sources: Sources, templates: Templates, publica
     yield from kept(desk, sources, site)
     yield key(templates)
     yield related.key(publication.entries)
+    yield from mentions.keys(publication)
 
 
 def _counted(made: Iterable[Made | Problem]) -> Checked[int]:

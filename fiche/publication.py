@@ -5,7 +5,8 @@ Owns the shape only. Everything here has passed the gate.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeVar
 
 from fiche.memo import Memo
@@ -41,6 +42,15 @@ class Filling(Value, frozen=True):
     """It stands close to the word before it."""
 
 
+class Spot(Value, frozen=True):
+    """A place in a body where its text names an actor: signs `start` to before `end` of a piece."""
+
+    piece: int
+    start: int
+    end: int
+    actor: str
+
+
 class Prose(Value, frozen=True):
     """A body in its place: where its pieces are, and what fills their holes, in order."""
 
@@ -49,6 +59,8 @@ class Prose(Value, frozen=True):
     here: str
     """The address of the page it stands on."""
     fillings: tuple[Filling, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    """Where names become links, in their order."""
 
 
 _PIECES = reader(tuple[Piece, ...])
@@ -59,14 +71,24 @@ def pieces_of(key: str, memo: Memo) -> tuple[Piece, ...]:
     return _PIECES(memo.sure(key))
 
 
-def html_of(prose: Prose, memo: Memo, url: Callable[[str], str], own: str | None = None) -> str:
-    """Write a body with `url` for its addresses; links to the address `own` are written as `#fragment` alone."""
+def html_of(
+    prose: Prose,
+    memo: Memo,
+    url: Callable[[str], str],
+    own: str | None = None,
+    names: Mapping[str, Filling] = MappingProxyType({}),
+) -> str:
+    """Write a body with `url` for its addresses; links to the address `own` are written as `#fragment` alone.
+
+    `names` are the links that the names of actors become; whose is not among them stays text.
+    """
     fillings = iter(prose.fillings)
     html: list[str] = []
     follows_text = False
-    for piece in pieces_of(prose.pieces, memo):
+    for number, piece in enumerate(pieces_of(prose.pieces, memo)):
         if isinstance(piece, str):
-            html.append(piece)
+            spots = [spot for spot in prose.spots if spot.piece == number and spot.actor in names] if names else []
+            html.append(_named(piece, spots, names, url) if spots else piece)
             follows_text = True
             continue
         if isinstance(piece, Anchor):
@@ -81,6 +103,18 @@ def html_of(prose: Prose, memo: Memo, url: Callable[[str], str], own: str | None
             html.append(_written(filling, url, own))
             html.append(filling.after)
     return "".join(html)
+
+
+def _named(piece: str, spots: Sequence[Spot], names: Mapping[str, Filling], url: Callable[[str], str]) -> str:
+    """Make links of the names in a piece."""
+    written: list[str] = []
+    at = 0
+    for spot in spots:
+        link = names[spot.actor]
+        before = f"{link.before}{_written(link, url, None)}{link.after}"
+        written += [piece[at : spot.start], before, piece[spot.start : spot.end], "</a>"]
+        at = spot.end
+    return "".join([*written, piece[at:]])
 
 
 def spaced(attributes: str) -> str:
@@ -193,10 +227,10 @@ Told = TypeVar("Told", Entry, ActorEntry, TopicEntry, PageEntry)
 """What has a body."""
 
 
-def retold(entry: Told, body: Body) -> Told:
+def retold(entry: Told, body: Body, spots: tuple[Spot, ...] = ()) -> Told:
     """Return an entry with another text that has the same links and citations in the same order."""
     assert entry.body is not None
-    prose = replace(entry.body, pieces=body.key)
+    prose = replace(entry.body, pieces=body.key, spots=spots)
     if isinstance(entry, Entry):
         return replace(entry, body=prose, words=body.words)
     return replace(entry, body=prose)

@@ -5,11 +5,12 @@ Owns questions to the register that depend on time or language. Dates themselves
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from urllib.parse import quote
 
 from fiche.dates import covers, in_use
-from fiche.model import ActorHead, Name, Office, TopicHead
+from fiche.model import ActorHead, Alias, Match, Name, Office, TopicHead
 
 
 def name_on(head: ActorHead, lang: str, day: date, *others: str) -> Name:
@@ -43,8 +44,17 @@ def _begun(office: Office) -> date:
 
 
 def actor_names(head: ActorHead) -> set[str]:
-    """Return every name an actor may be called by."""
-    return {*(text for name in head.names for text in (name.full, name.short) if text), *head.aliases, *head.former_ids}
+    """Return every name that means an actor wherever it stands: in headers, links and lists."""
+    return {
+        *(text for name in head.names for text in (name.full, name.short) if text),
+        *(alias.text for alias in own_aliases(head)),
+        *head.former_ids,
+    }
+
+
+def own_aliases(head: ActorHead) -> Iterator[Alias]:
+    """Yield the aliases that are names; weak ones and metonyms say something in a text alone."""
+    return (alias for alias in head.aliases if alias.match in {Match.STRONG, Match.NEVER})
 
 
 def topic_names(head: TopicHead) -> set[str]:

@@ -11,6 +11,7 @@ import threading
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
+from functools import cached_property
 from pathlib import Path
 
 import jinja2
@@ -21,12 +22,14 @@ from fiche.families import FAMILIES, sitemap
 from fiche.ledger import Ledger
 from fiche.lens import lenses_of
 from fiche.memo import Lost, Memo
+from fiche.mentions import register_of, seen, text_of
 from fiche.model import Body
 from fiche.outputs import JSON, Artifact, Asset, Job, Listed, Made, Page
 from fiche.plan import as_before, plan, standing_keys
 from fiche.problem import Place, Problem, error, quoted
-from fiche.publication import Publication
+from fiche.publication import Publication, Spot, retold
 from fiche.reads import Reads
+from fiche.recognise import Recogniser
 from fiche.scan import Changed, file_of, read
 from fiche.templates import MEMO, absolute_html, environment
 from fiche.theme import Templates
@@ -109,12 +112,30 @@ class Press:
         self.templates, self._reached = templates, reached
         self.setting = replace(self.setting, templates=templates, reached=reached)
 
-    def retell(self, file: str, body: Body) -> None:
-        """Let a file have another text, all else being as it was."""
-        stale = self.lenses[0].publication.retell(file, body)
+    def retell(self, file: str, body: Body) -> bool:
+        """Let a file have another text, all else being as it was.
+
+        Say whether it could: not where words of it may mean several actors, since that is to be told.
+        """
+        publication = self.setting.publication
+        spots: tuple[Spot, ...] = ()
+        entry = next((entry for entry in publication.entries if entry.file == file and entry.body), None)
+        text = text_of(retold(entry, body)) if entry and publication.site.mentions else None
+        if text is not None:
+            found = seen(text, self._recogniser, self.memo)
+            if found.unclear:
+                return False
+            spots = found.spots
+        stale = self.lenses[0].publication.retell(file, body, spots)
         for lens in self.lenses:
             lens.forget(stale)
         self.setting = replace(self.setting, publication=self.lenses[0].publication.raw)
+        return True
+
+    @cached_property
+    def _recogniser(self) -> Recogniser:
+        publication = self.setting.publication
+        return Recogniser(register_of(publication.site, publication.actors.values()).names)
 
     def made(self, name: str, outputs: Iterable[Page | Asset], known: Known, readings: Iterable[str] = ()) -> Made:
         """Render some outputs, but those whose file stands under the same key."""

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from fiche import sealed
 from fiche.clear import reading
-from fiche.digest import digest_bytes
 from fiche.executor import Serial
 from fiche.forms import is_text
 from fiche.ledger import Standing
@@ -41,18 +40,16 @@ _WOVEN = reader(Woven)
 
 def keep(woven: Woven, file: Path) -> str:
     """Keep a publication for the next time and return its digest; nothing where it cannot be written."""
-    data = encode(woven)
     try:
-        sealed.save(file, data)
+        return sealed.save(file, encode(woven))
     except OSError:
         return ""
-    return digest_bytes(data)
 
 
 def kept(file: Path, digest: str) -> Woven | None:
     """Return the publication of a digest; None if another one, or none, was kept."""
-    data = sealed.load(file) if digest else None
-    if data is not None and digest_bytes(data) == digest:
+    data = sealed.load(file, digest) if digest else None
+    if data is not None:
         with suppress(*Unreadable):
             return _WOVEN(data)
     return None

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from fiche.digest import digest_bytes
 from fiche.model import Body, Policy, Site, Source, Tombstone
-from fiche.publication import ActorEntry, Entry, EventEntry, Kin, PageEntry, Publication, TopicEntry, retold
+from fiche.publication import ActorEntry, Entry, EventEntry, Kin, PageEntry, Publication, Spot, TopicEntry, retold
 from fiche.reads import Reads, Table
 from fiche.value import Value, encode, replace
 
@@ -76,12 +76,12 @@ class Seen:
         """Return the digest of the editions of a brief: of their faces, and of their texts."""
         return _stamp([(self.stamp(self._by_entry[id(one)]), one.body, one.words) for one in editions])
 
-    def retell(self, file: str, body: Body) -> frozenset[str]:
+    def retell(self, file: str, body: Body, spots: tuple[Spot, ...] = ()) -> frozenset[str]:
         """Let a file have another text, all else being as it was; return the readings that now give something else."""
         raw, stale = self.raw, set[str]()
         at = next((at for at, entry in enumerate(raw.entries) if entry.file == file), None)
         if at is not None:
-            old, new = raw.entries[at], retold(raw.entries[at], body)
+            old, new = raw.entries[at], retold(raw.entries[at], body, spots)
             self.raw = replace(raw, entries=(*raw.entries[:at], new, *raw.entries[at + 1 :]))
             self._by_entry[id(new)] = self._by_entry.pop(id(old))
             editions = [new if edition is old else edition for edition in self._editions[new.head.id]]

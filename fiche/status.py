@@ -128,6 +128,9 @@ def _by_head(head: Head, zone: ZoneInfo) -> Iterator[Moment]:
         for name in head.names:
             yield from _at(name.start, f"the name {quoted(name.full)} begins", zone)
             yield from _at(name.end, f"the name {quoted(name.full)} ends", zone)
+        for alias in head.aliases:
+            yield from _at(alias.start, f"the name {quoted(alias.text)} begins", zone)
+            yield from _at(alias.end, f"the name {quoted(alias.text)} ends", zone)
         for office in head.roles:
             yield from _at(office.start, f"the office {quoted(office.title.pick('')[1])} begins", zone)
             yield from _at(office.end, f"the office {quoted(office.title.pick('')[1])} ends", zone)

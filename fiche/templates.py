@@ -210,7 +210,7 @@ def absolute_html(stored: Stored, base_url: str, memo: Memo) -> str:
 
 def written(stored: Stored, url: Callable[[str], str], memo: Memo, own: str | None = None) -> str:
     """Write a stored body with `url` for its addresses; empty if there is none."""
-    return html_of(stored.prose, memo, url, own) if stored.prose else ""
+    return html_of(stored.prose, memo, url, own, dict(stored.names)) if stored.prose else ""
 
 
 MEMO = "_memo"

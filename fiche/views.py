@@ -6,7 +6,7 @@ are made by `lens` from a publication that has passed the gate; texts are plain 
 
 from __future__ import annotations
 
-from fiche.publication import Prose
+from fiche.publication import Filling, Prose
 from fiche.value import Value
 
 
@@ -133,6 +133,8 @@ class Stored(Value, frozen=True):
     """A body that is fetched when it is printed. Print it with the `html` filter; it is false if there is no body."""
 
     prose: Prose | None = None
+    names: tuple[tuple[str, Filling], ...] = ()
+    """The links that names of actors in it become, by id; without them they stay text."""
 
     def __bool__(self) -> bool:
         return self.prose is not None

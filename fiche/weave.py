@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from html import escape
 
 from fiche import address, related
+from fiche.executor import Serial
 from fiche.memo import Memo
+from fiche.mentions import Register, mentions, register_of, text_of
 from fiche.model import (
     Actor,
     ActorHead,
@@ -34,7 +37,7 @@ from fiche.model import (
     Use,
 )
 from fiche.names import Index, slug
-from fiche.problem import Checked
+from fiche.problem import Checked, Place, Problem, in_order, quoted, warning
 from fiche.publication import (
     ActorEntry,
     Cast,
@@ -45,6 +48,7 @@ from fiche.publication import (
     PageEntry,
     Prose,
     Publication,
+    Spot,
     TopicEntry,
     spaced,
 )
@@ -55,19 +59,26 @@ MENTIONED = "mentioned"
 """The part of an actor that a body links to and the header does not name."""
 
 
-def weave(edition: Edition, *, memo: Memo) -> Checked[Publication]:
-    """Link everything the edition shows. The memo keeps which briefs are related: that looks at all of them."""
+def weave(edition: Edition, *, memo: Memo, pool: Executor | None = None, many: int = 0) -> Checked[Publication]:
+    """Link everything the edition shows.
+
+    The memo keeps which briefs are related, and what each text names: that looks at all of them. Fewer than `many` texts that
+    it does not know are looked through in this process.
+    """
     loom = _Loom.of(edition)
     entries = tuple(sorted((_entry(brief, loom) for brief in edition.briefs), key=_newest_first))
+    actors = {
+        **{id: ActorEntry(head, registered=False) for id, head in loom.unlisted_actors.items()},
+        **{actor.head.id: _actor(actor, loom) for actor in edition.actors},
+    }
+    register = register_of(edition.site, actors.values())
+    entries, problems = _mentioning(entries, register, pool or Serial(), memo, many)
     publication = Publication(
         site=edition.site,
         policy=edition.policy,
         entries=entries,
         kin=related.remembered(entries, memo),
-        actors={
-            **{id: ActorEntry(head, registered=False) for id, head in loom.unlisted_actors.items()},
-            **{actor.head.id: _actor(actor, loom) for actor in edition.actors},
-        },
+        actors=actors,
         topics={
             **{id: TopicEntry(head, registered=False) for id, head in loom.unlisted_topics.items()},
             **{topic.head.id: _topic(topic, loom) for topic in edition.topics},
@@ -80,7 +91,33 @@ def weave(edition: Edition, *, memo: Memo) -> Checked[Publication]:
         tombstones=edition.tombstones,
         files=edition.files,
     )
-    return Checked(publication)
+    return Checked(publication, problems)
+
+
+def _mentioning(
+    entries: tuple[Entry, ...], register: Register, pool: Executor, memo: Memo, many: int
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """Find out where texts name actors; tell of names that may mean several."""
+    texts = {number: text for number, entry in enumerate(entries) if (text := text_of(entry))}
+    found = dict(zip(texts, mentions([*texts.values()], register, pool=pool, memo=memo, many=many), strict=True))
+    problems = [
+        _unclear(entries[number], words, actors) for number, seen in found.items() for words, actors in seen.unclear
+    ]
+    placed = (_placed(entry, found[number].spots if number in found else ()) for number, entry in enumerate(entries))
+    return tuple(placed), in_order(problems)
+
+
+def _placed(entry: Entry, spots: tuple[Spot, ...]) -> Entry:
+    return replace(entry, body=replace(entry.body, spots=spots)) if spots and entry.body else entry
+
+
+def _unclear(entry: Entry, words: str, actors: tuple[str, ...]) -> Problem:
+    meant = " or ".join(quoted(actor) for actor in actors)
+    what = (
+        f"{quoted(words)} in the text may mean {meant} and is linked to none; "
+        f"write [[{actors[0]}|{words}]], or [[?{words}]] for nobody of them"
+    )
+    return warning(Place(entry.file), what, "ambiguous-mention")
 
 
 def _actor(actor: Actor, loom: _Loom) -> ActorEntry:

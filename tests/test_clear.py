@@ -11,6 +11,7 @@ from fiche.model import (
     ActorHead,
     ActorKind,
     ActorUse,
+    Alias,
     Body,
     BriefHead,
     Cite,
@@ -154,7 +155,7 @@ def test_a_brief_that_was_never_public_leaves_no_tombstone(gate):
 
 @pytest.mark.parametrize("name", ["spy", "Spy", "SPY", "s p y", "The Mole"])
 def test_a_withheld_actor_is_taken_out_by_whatever_name(name):
-    spy = actor("spy", gate=RED, names=(Name("", "Spy"),), aliases=("The Mole", "S P Y"))
+    spy = actor("spy", gate=RED, names=(Name("", "Spy"),), aliases=(Alias("The Mole"), Alias("S P Y")))
     edition = cleared(desk(brief(actors=(ActorUse("kerry"), ActorUse(name))), actors=[spy]))
 
     assert [use.name for use in edition.briefs[0].head.actors] == ["kerry"]

@@ -24,6 +24,7 @@ TOP = (("plan", "retold"), "render", "pipeline", "status", ("preview", "targets"
 # `scan` is a stage and the only reader of inputs: who needs bytes asks it, so it stands among the nouns.
 
 HOMES = {
+    "ahocorasick_rs": {"recognise"},
     "anyascii": {"names"},
     "babel": {"dates", "names", "messages"},
     "click": {"cli"},
@@ -40,7 +41,7 @@ HOMES = {
 """Where each outside library lives: the modules that may import it."""
 
 UNIMPORTED = {"tzdata": "zoneinfo reads it where the system has no time zones"}
-PACKAGE_OF = {"yaml": "pyyaml"}
+PACKAGE_OF = {"yaml": "pyyaml", "ahocorasick_rs": "ahocorasick-rs"}
 
 ASKS_THE_MACHINE = re.compile(
     r"os\.(environ|getenv|getcwd)|Path\.(cwd|home)|datetime\.(now|utcnow|today)|date\.today|time\.\w+|getpass"

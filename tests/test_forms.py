@@ -13,6 +13,7 @@ from fiche.model import (
     ActorHead,
     ActorKind,
     ActorUse,
+    Alias,
     BriefHead,
     Correction,
     CorrectionKind,
@@ -278,7 +279,7 @@ former_ids: [nusra]
                     Name("fr", "Jabhat Fateh al-Cham"),
                     Name("ru", "Фронт ан-Нусра"),
                 ),
-                aliases=("JFS",),
+                aliases=(Alias("JFS"),),
                 roles=(
                     Office(
                         Texts((("fr", "Membre"),)),

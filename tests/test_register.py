@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from fiche.dates import parse_stamp
-from fiche.model import ActorHead, Name, Office, Texts, TopicHead
+from fiche.model import ActorHead, Alias, Match, Name, Office, Texts, TopicHead
 from fiche.register import actor_names, by_time, last_office, name_on, office_on, topic_names
 
 
@@ -28,7 +28,7 @@ NUSRA = ActorHead(
         Name("fr", "Front Fatah al-Cham", start=stamp("2016-07-28"), end=stamp("2017-01-28")),
         Name("ar", "جبهة النصرة"),
     ),
-    aliases=("JaN",),
+    aliases=(Alias("JaN"), Alias("Nosra", match=Match.WEAK), Alias("Alep", match=Match.METONYM)),
     former_ids=("al-nosra",),
 )
 

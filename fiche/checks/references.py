@@ -132,7 +132,7 @@ def _link(mention: Mention, targets: _Targets, own: frozenset[str]) -> Iterator[
 def _lost(link: Link, targets: _Targets) -> str:
     """Say why a link leads nowhere; empty if it does not."""
     target = link.target
-    if target in targets.paths or link.kind is LinkKind.FILE:
+    if target in targets.paths or link.kind in {LinkKind.FILE, LinkKind.WORDS}:
         return ""
     if link.kind is LinkKind.ACTOR:
         found = targets.actors.find(target)

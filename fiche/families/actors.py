@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from fiche import address, dates, linked_data
 from fiche.lens import Lens
-from fiche.model import ActorHead, ActorKind, Name, Stamp
+from fiche.model import ActorHead, ActorKind, Alias, Name, Stamp
 from fiche.names import initial, language_name, sort_key, territory_name
 from fiche.outputs import Page, part
 from fiche.publication import ActorEntry
-from fiche.register import by_time, identified, name_on
+from fiche.register import by_time, identified, name_on, own_aliases
 from fiche.views import (
     ActorKindView,
     ActorsView,
@@ -180,10 +180,11 @@ def _names(entry: ActorEntry, lens: Lens) -> Iterator[NameView]:
         seen.add(name.full)
         language = language_name(name.lang, lens.lang) if name.lang and name.lang != lens.lang else ""
         yield NameView(lens.label(name.lang, name.full), language, _used(name, lens))
-    for alias in head.aliases:
-        if alias not in seen:
-            seen.add(alias)
-            yield NameView(Label(alias), "", "")
+    for alias in own_aliases(head):
+        if alias.text not in seen:
+            seen.add(alias.text)
+            language = language_name(alias.lang, lens.lang) if alias.lang and alias.lang != lens.lang else ""
+            yield NameView(lens.label(alias.lang, alias.text), language, _used(alias, lens))
 
 
 def _language_rank(name: Name, lens: Lens) -> tuple[int, str]:
@@ -191,7 +192,7 @@ def _language_rank(name: Name, lens: Lens) -> tuple[int, str]:
     return (order.index(name.lang), "") if name.lang in order else (len(order), name.lang)
 
 
-def _used(name: Name, lens: Lens) -> str:
+def _used(name: Name | Alias, lens: Lens) -> str:
     return dates.span(name.start, name.end, lens.lang) if name.start or name.end else ""
 
 

@@ -102,7 +102,7 @@ def brief_view(entry: Entry, lens: Lens) -> BriefView:
         summary=head.summary,
         key_points=head.key_points,
         gaps=head.gaps,
-        body=Stored(entry.body),
+        body=Stored(entry.body, tuple(lens.names(entry))),
         image=lens.image(head.image),
         topics=tuple(lens.topic(id) for id in entry.topics),
         who=tuple(lens.who(cast, day) for cast in entry.cast),

@@ -16,7 +16,7 @@ from fiche.lens import Lens
 from fiche.model import ActorHead, Image, Marking, Office, Stamp, Texts, When
 from fiche.outputs import JSON, Page, Part, part
 from fiche.publication import ActorEntry, Cast, Entry, Note, TopicEntry
-from fiche.register import by_time, office_on
+from fiche.register import by_time, office_on, own_aliases
 from fiche.views import Json, LinkView, Record, Stored
 
 VERSION = 1
@@ -170,7 +170,7 @@ def _actor(entry: ActorEntry, lens: Lens) -> Page:
             )
             for name in head.names
         ),
-        aliases=head.aliases,
+        aliases=tuple(alias.text for alias in own_aliases(head)),
         offices=tuple(_office(office, lens) for office in by_time(head.roles)),
         **_facts(head, lens),
         ids=Record(head.ids),

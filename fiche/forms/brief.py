@@ -68,6 +68,7 @@ def brief(reader: Reader, origin: Origin) -> BriefHead:
         image=_image(reader, origin),
         former_ids=reader.slugs("former_ids"),
         redirects=reader.values("redirects", redirect, "redirect"),
+        mentions=reader.choice("mentions", ("on", "off")) != "off",
     )
 
 

@@ -11,7 +11,7 @@ from fiche.fields import Reader
 from fiche.forms.records import is_before
 from fiche.forms.sheet import Origin, out_of_order, outside_ids, own_id, own_language
 from fiche.header import Map, Node, Scalar, Seq
-from fiche.model import ActorHead, ActorKind, Name, Office, TopicHead
+from fiche.model import ActorHead, ActorKind, Alias, Match, Name, Office, TopicHead
 from fiche.problem import quoted
 
 
@@ -21,7 +21,9 @@ def actor(reader: Reader, origin: Origin) -> ActorHead:
         id=own_id(reader, origin),
         kind=reader.enum("kind", ActorKind, required=True),
         names=_names(reader),
-        aliases=reader.lines("aliases"),
+        aliases=_aliases(reader),
+        others=reader.lines("not"),
+        gender=reader.choice("gender", ("f", "m")),
         roles=tuple(_office(reader.child(node)) for node in _mappings(reader, "roles", "{title: …, start: 2013-02}")),
         country=reader.values("country", country, "country"),
         parent=reader.slug("parent"),
@@ -93,6 +95,30 @@ def _office(reader: Reader) -> Office:
         out_of_order(reader, "start", "end")
     reader.close()
     return office
+
+
+def _aliases(reader: Reader) -> tuple[Alias, ...]:
+    """Read aliases: texts, or mappings that say in which texts they count, and for how much."""
+    found = (_alias(reader, node) for node in reader.nodes("aliases"))
+    return tuple(alias for alias in found if alias is not None and alias.text)
+
+
+def _alias(reader: Reader, node: Scalar | Map) -> Alias | None:
+    if isinstance(node, Scalar):
+        return Alias(reader.words(node))
+    inner = reader.child(node)
+    alias = Alias(
+        inner.text("text", required=True),
+        lang=inner.language("lang"),
+        match=inner.enum("match", Match) or Match.STRONG,
+        case=inner.boolean("case"),
+        start=inner.stamp("from"),
+        end=inner.stamp("until"),
+    )
+    if alias.start and alias.end and is_before(alias.end, alias.start):
+        out_of_order(inner, "from", "until")
+    inner.close()
+    return alias
 
 
 # --------------------------------------------------------------------------- names

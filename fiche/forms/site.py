@@ -83,6 +83,7 @@ def _site(reader: Reader, known_zone: str) -> Site | None:
         html=reader.choice("html", ("safe", "trusted")) or "safe",
         typography=reader.choice("typography", ("smart", "plain")) or "smart",
         links=reader.choice("links", ("relative", "portable")) or "relative",
+        mentions=reader.choice("mentions", ("on", "off")) != "off",
     )
     return site if languages and known_zone else None
 

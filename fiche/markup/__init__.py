@@ -16,7 +16,7 @@ from fiche.markup.copy import Copy, clean
 from fiche.model import Body, Marking, Piece, Reading
 from fiche.problem import Checked, Place, Problem, Severity, has_errors, in_order, quoted
 
-VERSION = 3
+VERSION = 4
 """Part of every key: to be raised whenever the same text would give other pieces."""
 
 

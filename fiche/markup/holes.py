@@ -61,7 +61,7 @@ def tidy(html: str) -> str:
 
 
 class LinkNotation(InlineProcessor):
-    """Read `[[id]]`, `[[id|words]]`, `[[topic:id]]`, `[[brief:id#part|words]]`."""
+    """Read `[[id]]`, `[[id|words]]`, `[[topic:id]]`, `[[brief:id#part|words]]`, and `[[?words]]` for words that name nobody."""
 
     NEEDS = ("[[",)
     """What must stand in a text for a match; `inline` asks."""
@@ -84,6 +84,11 @@ class LinkNotation(InlineProcessor):
         holes = self._holes()
         offset, name, words = int(m[1]), " ".join(m[2].split()), m[3] or ""
         written = tidy(m[0])
+        if name.startswith("?") and name[1:].strip() and not words:
+            element = etree.Element("a")
+            element.set("href", holes.add((Link(LinkKind.WORDS, ""),), offset, written))
+            element.text = name[1:].strip()
+            return element, m.start(), m.end()
         kind, colon, rest = name.partition(":")
         if not colon:
             kind, rest = LinkKind.ACTOR.value, name
@@ -124,7 +129,7 @@ class CiteNotation(InlineProcessor):
         return holes.add(tuple(cites), int(m[1]), tidy(m[0])), m.start(), m.end()
 
 
-_KINDS = {kind.value: kind for kind in LinkKind if kind is not LinkKind.FILE}
+_KINDS = {kind.value: kind for kind in LinkKind if kind not in {LinkKind.FILE, LinkKind.WORDS}}
 _OPENING = re.compile(r"\[\[(?!\[)|\[@")
 _BARRED = re.compile("(\\[\\[\x0e\\d+\x0e[^\\[\\]\\\\|\x0f\n]{1,200}(?:\n[^\\[\\]\\\\|\x0f\n]{1,200})?)\\\\?\\|")
 _OFFSET = re.compile("\x0e\\d+\x0e")

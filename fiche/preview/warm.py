@@ -284,10 +284,9 @@ class Warm:
         told = self._told(saved, gone, fresh)
         self._said = {path: read for path, read in (self._said | fresh).items() if path in self._files}
         self._faults["texts"] = tuple(problem for read in self._said.values() for problem in read.problems)
-        if told is None:
+        if told is None or not self._retell(told):
             self._lay_out({*saved, *gone})
             return False
-        self._retell(told)
         return True
 
     def _told(self, saved: list[str], gone: list[str], fresh: Mapping[str, Read]) -> dict[str, Read] | None:
@@ -301,19 +300,21 @@ class Warm:
         known = all(path in self._shown for path in fresh)
         return told if known and all(differ_in_words(self._shown[path], told[path]) for path in told) else None
 
-    def _retell(self, told: dict[str, Read]) -> None:
-        """Put new texts in the place of old ones."""
+    def _retell(self, told: dict[str, Read]) -> bool:
+        """Put new texts in the place of old ones; say whether that could be done."""
         assert self._press is not None
         assert self._policy is not None
         for path, read in told.items():
             for manuscript in read.manuscripts:
                 body = reading(manuscript, self._policy)
-                if body is not None:
-                    self._press.retell(path, body)
+                if body is not None and not self._press.retell(path, body):
+                    return False
         self._shown = self._shown | told
         self._desk = None
         if any(problem.place.path in told for problem in self._faults["desk"]):
             self._faults["desk"] = tuple(checked(self.desk()))  # they stand at other lines now
+        self._faults["mentions"] = tuple(p for p in self._faults["mentions"] if p.place.path not in told)
+        return True
 
     def desk(self) -> Desk:
         """Return all that is shown, as it was parsed. There must be settings."""
@@ -369,7 +370,9 @@ class Warm:
         problems += edition.problems
         if not edition.ok:
             return None, problems
-        return weave(edition.value, memo=self._memo).value, problems
+        woven = weave(edition.value, memo=self._memo)
+        self._faults["mentions"] = woven.problems
+        return woven.value, problems
 
     def until(self) -> datetime | None:
         """Return the moment before which the clock changes nothing; None where it never does."""

@@ -283,6 +283,7 @@ def test_what_a_reader_has_done_to_the_page_stays(desk, screen):
 
 
 def test_a_selected_text_stays_selected_whatever_changes_around_it(desk, screen):
+    desk.change(KERRY, "kind: brief\n", "kind: brief\nmentions: off\n")  # one text without links in it
     desk.serve()
     page = screen.tab(KERRY_PAGE)
     page.evaluate("""() => {

@@ -29,7 +29,7 @@ _GUARDS = {"CLEAR": ["green", "amber", "red"], "GREEN": ["amber", "amber+strict"
 
 KINDS = (
     "brief", "twin", "edition", "actor", "topic", "parent", "source", "publisher", "office", "cast", "listed", "event", "page",
-    "about", "picture", "ednote", "block", "inline", "register", "words", "future", "confidential", "withdrawn",
+    "about", "picture", "ednote", "block", "inline", "register", "words", "future", "confidential", "withdrawn", "namesake",
 )  # fmt: skip
 
 
@@ -217,6 +217,14 @@ class Whole:
             self.passages.append(f"[[tlp:{guard}]]\n## Vie\n\n{name} [[lavrov]]\n[[/tlp]]")
         elif secret.kind == "confidential":
             self.told = name
+        elif secret.kind == "namesake":  # its names would hide, take or forbid the mentions of public actors
+            aliases = [
+                "John Kerry voit",
+                "Sergueï Lavrov",
+                "{text: Kerry, match: weak}",
+                "{text: Alep, match: metonym}",
+            ]
+            self._actor(more=f"aliases: [{aliases[number % 4]}]\nnot: [John Kerry voit, Sergueï Lavrov]\n")
         elif secret.kind == "withdrawn":
             self.gone = f"Un {name}"
 

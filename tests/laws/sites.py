@@ -82,6 +82,7 @@ PARAGRAPHS = [
     "Une note[^1] au bas.\n\n[^1]: La note.",
     "## Contexte\n\nUne image ![carte](/media/carte.png) et [un document](/media/carte.png).",
     "| a | b |\n|---|---|\n| 1 | 2 |",
+    "John Kerry voit Sergueï Lavrov à Alep ; **Elizabeth Trudeau** le dit, [[?John Kerry]] aussi.",
     "Un mot *en italique*, `du code`, et [un lien][x].\n\n[x]: https://example.org/",
 ]
 REGISTER = {

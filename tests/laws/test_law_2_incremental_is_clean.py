@@ -137,7 +137,8 @@ class Desk(RuleBasedStateMachine):
         self.lay(f"briefs/sub/n{self.counter}.{lang}.md", drawn[0].text())
 
     @rule(
-        name=st.sampled_from(["John Kerry", "J. Kerry"]), alias=st.sampled_from(["", "aliases: [Elizabeth Trudeau]\n"])
+        name=st.sampled_from(["John Kerry", "J. Kerry"]),
+        alias=st.sampled_from(["", "aliases: [Elizabeth Trudeau]\n", "not: [John Kerry voit]\n"]),
     )
     def rename_an_actor(self, name, alias) -> None:
         self.lay("actors/kerry.yaml", KERRY.replace("John Kerry", name) + alias)

@@ -495,6 +495,7 @@
     line.append(place, words);
     if (found.frame) {
       const frame = document.createElement('pre');
+      frame.tabIndex = 0; // where it is too wide, the keyboard scrolls it
       frame.textContent = found.frame;
       line.append(frame);
     }

@@ -1,0 +1,83 @@
+"""The readable text of a body in runs: where in its pieces each stands, and whether a link may go there.
+
+Owns which words of a body are the author's running text: not headings, not code, not the words of links, nor the line under
+a quotation that says whose it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from fiche.model import Anchor, Link, LinkKind, Piece
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|<!--.*?-->", re.DOTALL)
+_CLOSED_TO_LINKS = frozenset("a code pre kbd samp script style cite h1 h2 h3 h4 h5 h6 button summary sup".split())
+_UNREAD = frozenset("code pre kbd samp script style".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code dfn em i kbd mark q s samp small span strong sub sup time u var wbr".split()
+)
+_ATTRIBUTION = re.compile(r"\s*[—–―]")
+
+
+class Run(NamedTuple):
+    """Some text without tags: signs `start` to `end` of a piece."""
+
+    text: str
+    piece: int
+    start: int
+    open: bool
+    """A link may go there."""
+    section: int
+    """Which heading it stands under, counted from 0."""
+    block: bool
+    """It begins a paragraph, cell or the like."""
+
+
+class Named(NamedTuple):
+    """An actor that the author linked, and the section in which."""
+
+    target: str
+    section: int
+
+
+def runs(pieces: Iterable[Piece]) -> Iterator[Run | Named]:
+    """Yield the runs of text of a body, and between them the actors it links to, in their order."""
+    closed, unread, section, quoting = 0, 0, 0, 0
+    block, attributed = True, False
+    for number, piece in enumerate(pieces):
+        if isinstance(piece, Link) and piece.kind is LinkKind.ACTOR:
+            yield Named(piece.target, section)
+        if not isinstance(piece, str):
+            if isinstance(piece, Link | Anchor) and piece.inner:
+                block = False
+            continue
+        at = 0
+        for tag in _TAG.finditer(piece):
+            if at < tag.start():
+                text = piece[at : tag.start()]
+                if block and quoting and _ATTRIBUTION.match(text):
+                    attributed = True
+                if not unread and not text.isspace():
+                    yield Run(text, number, at, not closed and not attributed, section, block)
+                    block = False
+            at = tag.end()
+            name = (tag[2] or "").lower()
+            step = -1 if tag[1] else 1
+            if name in _CLOSED_TO_LINKS:
+                closed = max(0, closed + step)
+            if name in _UNREAD:
+                unread = max(0, unread + step)
+            if name == "blockquote":
+                quoting = max(0, quoting + step)
+            if name in _HEADINGS and step > 0:
+                section += 1
+            if name not in _INLINE:
+                block, attributed = True, False
+        if at < len(piece) and not unread and not piece[at:].isspace():
+            text = piece[at:]
+            attributed = attributed or (block and quoting > 0 and _ATTRIBUTION.match(text) is not None)
+            yield Run(text, number, at, not closed and not attributed, section, block)
+            block = False

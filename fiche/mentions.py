@@ -1,0 +1,206 @@
+"""Mentions: where the texts of an edition name its actors, and which of these places become links.
+
+Owns the rule that the first mention of an actor in each section is linked, and the keeping of what was found: a text is
+looked through once for each state of the register's names. What counts as a mention is `recognise`'s business.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from fiche import engine, executor
+from fiche.digest import digest_bytes
+from fiche.markup.runs import Named, Run, runs
+from fiche.memo import Memo
+from fiche.model import ActorHead, Piece, Site
+from fiche.publication import ActorEntry, Entry, Publication, Spot, pieces_of
+from fiche.recognise import Found, Known, Recogniser, Strength, known_names
+from fiche.surface import BREAKS
+from fiche.value import Unreadable, Value, encode, reader
+
+_CHUNK = 64
+"""Texts in one task."""
+_PARAGRAPH, _RUN = BREAKS[0], BREAKS[1]
+
+
+class Text(Value, frozen=True):
+    """A text to look through."""
+
+    body: str
+    """Key of its pieces in the memo; empty if there is only what is said beside it."""
+    lang: str
+    day: date
+    beside: tuple[str, ...] = ()
+    """Title, summary and other plain texts: what they name counts as named."""
+    cast: tuple[str, ...] = ()
+    """Actors known to be in it."""
+
+
+class Seen(Value, frozen=True):
+    """What was found in a text."""
+
+    spots: tuple[Spot, ...] = ()
+    """The places of its body that become links."""
+    named: tuple[str, ...] = ()
+    """Every actor it names by what means it alone, each once, sorted."""
+    unclear: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Words that may mean several actors, and these; each once."""
+
+
+def text_of(entry: Entry) -> Text | None:
+    """Return the text of a brief to look through; None where its names are to stay as they are, or it has none."""
+    if entry.body is None or not entry.head.mentions:
+        return None
+    head = entry.head
+    beside = (head.title, head.summary, *head.key_points)
+    return Text(
+        entry.body.pieces, head.lang, head.date.instant.date(), beside, tuple(sorted(c.actor for c in entry.cast))
+    )
+
+
+def register_of(site: Site, actors: Iterable[ActorEntry]) -> Register:
+    """Return the names that texts of a site are looked through for: those of the actors that have a file."""
+    return Register.of(actor.head for actor in actors if actor.registered) if site.mentions else Register(())
+
+
+class Register(Value, frozen=True):
+    """The names that are looked for."""
+
+    names: tuple[Known, ...]
+
+    @classmethod
+    def of(cls, heads: Iterable[ActorHead]) -> Register:
+        """Take the names of actors, in an order that does not depend on that of their files."""
+        return cls(tuple(sorted((name for head in heads for name in known_names(head)), key=_order)))
+
+    @property
+    def key(self) -> str:
+        """Return the digest of all names."""
+        return digest_bytes(encode((engine.version(), self.names)))
+
+
+def _order(name: Known) -> tuple[str, str, str, int, str]:
+    return name.actor, name.text, name.lang, name.strength, str(name.start)
+
+
+class _Task(Value, frozen=True):
+    memo: str
+    register: str
+    texts: tuple[Text, ...]
+
+
+_SEEN = reader(Seen)
+_REGISTER = reader(Register)
+
+
+def mentions(texts: Sequence[Text], register: Register, *, pool: Executor, memo: Memo, many: int = 0) -> list[Seen]:
+    """Return what each text names, as the memo has it or looked for now; fewer than `many` unknown ones in this process."""
+    if not register.names:
+        return [Seen()] * len(texts)
+    ground = register.key
+    keys = [_key(text, ground) for text in texts]
+    found: dict[str, Seen] = {}
+    for key, kept in memo.many(keys).items():
+        with suppress(*Unreadable):
+            found[key] = _SEEN(kept)
+    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
+    for key, seen in zip(missing, _looked_for([*missing.values()], register, pool, memo, many), strict=True):
+        found[key] = seen
+        memo.put(key, encode(seen))
+    return [found[key] for key in keys]
+
+
+def keys(publication: Publication) -> Iterator[str]:
+    """Yield the keys in the memo of what the texts of a publication name."""
+    ground = register_of(publication.site, publication.actors.values()).key
+    for entry in publication.entries:
+        text = text_of(entry)
+        if text is not None:
+            yield _key(text, ground)
+
+
+def _key(text: Text, ground: str) -> str:
+    return f"named{digest_bytes(encode((ground, text)))}"
+
+
+def _looked_for(texts: Sequence[Text], register: Register, pool: Executor, memo: Memo, many: int) -> Iterable[Seen]:
+    if len(texts) < many or memo.file is None or isinstance(pool, executor.Serial):
+        recogniser = Recogniser(register.names) if texts else None
+        return [seen(text, recogniser, memo) for text in texts if recogniser]
+    data = encode(register)
+    key = f"register{digest_bytes(data)}"
+    memo.put(key, data)
+    memo.flush()
+    tasks = (_Task(str(memo.file), key, some) for some in executor.chunks(texts, _CHUNK))
+    found = [one for some in executor.in_order(pool, _look_for_some, tasks) for one in some]
+    memo.drop(key)
+    return found
+
+
+_OWN = threading.local()
+"""What a thread that does many tasks sets up once."""
+
+
+def _look_for_some(task: _Task) -> list[Seen]:
+    if getattr(_OWN, "key", "") != task.register:
+        memo = Memo(Path(task.memo))
+        _OWN.key, _OWN.memo = task.register, memo
+        _OWN.recogniser = Recogniser(_REGISTER(memo.get(task.register)).names)
+    return [seen(text, _OWN.recogniser, _OWN.memo) for text in task.texts]
+
+
+# --------------------------------------------------------------------------- one text
+
+
+def seen(text: Text, recogniser: Recogniser, memo: Memo) -> Seen:
+    """Look through one text."""
+    return look_through(pieces_of(text.body, memo) if text.body else (), text, recogniser)
+
+
+def look_through(pieces: Sequence[Piece], text: Text, recogniser: Recogniser) -> Seen:
+    """Look through the pieces of a text and what stands beside it."""
+    written: list[str] = [_PARAGRAPH.join(text.beside), _PARAGRAPH]
+    length = sum(map(len, written))
+    starts: list[int] = []
+    found: list[Run] = []
+    linked: set[tuple[int, str]] = set()
+    cast = {*text.cast}
+    for run in runs(pieces):
+        if isinstance(run, Named):
+            actor = recogniser.whose(run.target)
+            linked.add((run.section, actor))
+            cast.add(actor)
+            continue
+        written += [_PARAGRAPH if run.block else _RUN, run.text]
+        length += 1
+        starts.append(length)
+        found.append(run)
+        length += len(run.text)
+    whole = "".join(written)
+    spots: list[Spot] = []
+    named: set[str] = set()
+    unclear: dict[str, tuple[str, ...]] = {}
+    for one in recogniser.find(whole, lang=text.lang, day=text.day, cast=cast):
+        if len(one.actors) > 1:
+            unclear.setdefault(whole[one.start : one.end], one.actors)
+        if len(one.actors) != 1:
+            continue
+        (actor,) = one.actors
+        if one.strength is Strength.STRONG:
+            named.add(actor)
+        at = bisect_right(starts, one.start) - 1
+        if at >= 0 and found[at].open and (found[at].section, actor) not in linked:
+            linked.add((found[at].section, actor))
+            spots.append(_spot(one, actor, found[at], starts[at]))
+    return Seen(tuple(spots), tuple(sorted(named)), tuple(unclear.items()))
+
+
+def _spot(one: Found, actor: str, run: Run, start: int) -> Spot:
+    place = run.start + one.start - start
+    return Spot(run.piece, place, place + one.end - one.start, actor)
