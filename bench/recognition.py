@@ -192,10 +192,8 @@ def _middle(costs: list[Cost]) -> str:
 
 def _name_actors(site: Folder, *, actors: int) -> None:
     """Describe so many persons with surnames, and name eight in the text of each brief, four of them again by surname."""
-    names = [
-        (f"{first} {second}", f"{second}")
-        for first, second in itertools.islice(itertools.product(corpus.FIRST, _surnames()), actors)
-    ]
+    pairs = zip(itertools.cycle(corpus.FIRST), _surnames(), strict=False)
+    names = [(f"{first} {second}", second) for first, second in itertools.islice(pairs, actors)]
     lines = [
         f"- {{id: person-{number}, kind: person, names: {{full: {full.title()}, short: {short.title()}}}}}\n"
         for number, (full, short) in enumerate(names)
@@ -211,11 +209,44 @@ def _name_actors(site: Folder, *, actors: int) -> None:
 
 def _surnames() -> list[str]:
     """Make surnames, more than any register needs."""
-    begins, ends = (
-        ("bar", "cor", "del", "fen", "gor", "hal", "jan", "kel", "lor", "mar"),
-        ("ani", "berg", "dez", "ov", "sen", "ton"),
+    begins = (
+        "bar",
+        "cor",
+        "del",
+        "fen",
+        "gor",
+        "hal",
+        "jan",
+        "kel",
+        "lor",
+        "mar",
+        "nev",
+        "pol",
+        "ros",
+        "sal",
+        "tam",
+        "vel",
     )
-    return [f"{begin}{middle}{end}" for begin in begins for middle in ("", "e", "i", "o") for end in ends]
+    middles = ("", "e", "i", "o", "am", "en", "il", "or", "us", "ul")
+    ends = (
+        "ani",
+        "berg",
+        "dez",
+        "ov",
+        "sen",
+        "ton",
+        "ard",
+        "ek",
+        "ino",
+        "ley",
+        "man",
+        "nik",
+        "oss",
+        "quist",
+        "ras",
+        "wood",
+    )
+    return ["".join(parts) for parts in itertools.product(begins, middles, ends)]
 
 
 def main() -> int:

@@ -19,7 +19,7 @@ from fiche.digest import digest_bytes
 from fiche.markup.runs import Named, Run, runs
 from fiche.memo import Memo
 from fiche.model import ActorHead, Piece, Site
-from fiche.publication import ActorEntry, Entry, Publication, Spot, pieces_of
+from fiche.publication import ActorEntry, Entry, Publication, Spot, pieces_of, pieces_of_many
 from fiche.recognise import Found, Known, Recogniser, Strength, known_names
 from fiche.surface import BREAKS
 from fiche.value import Unreadable, Value, encode, reader
@@ -33,7 +33,7 @@ class Text(Value, frozen=True):
     """A text to look through."""
 
     body: str
-    """Key of its pieces in the memo; empty if there is only what is said beside it."""
+    """Key of its pieces in the memo."""
     lang: str
     day: date
     beside: tuple[str, ...] = ()
@@ -132,7 +132,8 @@ def _key(text: Text, ground: str) -> str:
 def _looked_for(texts: Sequence[Text], register: Register, pool: Executor, memo: Memo, many: int) -> Iterable[Seen]:
     if len(texts) < many or memo.file is None or isinstance(pool, executor.Serial):
         recogniser = Recogniser(register.names) if texts else None
-        return [seen(text, recogniser, memo) for text in texts if recogniser]
+        some = executor.chunks(texts, _CHUNK)
+        return [one for each in some if recogniser for one in _some(each, recogniser, memo)]
     data = encode(register)
     key = f"register{digest_bytes(data)}"
     memo.put(key, data)
@@ -152,7 +153,12 @@ def _look_for_some(task: _Task) -> list[Seen]:
         memo = Memo(Path(task.memo))
         _OWN.key, _OWN.memo = task.register, memo
         _OWN.recogniser = Recogniser(_REGISTER(memo.get(task.register)).names)
-    return [seen(text, _OWN.recogniser, _OWN.memo) for text in task.texts]
+    return _some(task.texts, _OWN.recogniser, _OWN.memo)
+
+
+def _some(texts: Sequence[Text], recogniser: Recogniser, memo: Memo) -> list[Seen]:
+    pieces = pieces_of_many((text.body for text in texts), memo)
+    return [look_through(pieces[text.body], text, recogniser) for text in texts]
 
 
 # --------------------------------------------------------------------------- one text
@@ -160,7 +166,7 @@ def _look_for_some(task: _Task) -> list[Seen]:
 
 def seen(text: Text, recogniser: Recogniser, memo: Memo) -> Seen:
     """Look through one text."""
-    return look_through(pieces_of(text.body, memo) if text.body else (), text, recogniser)
+    return look_through(pieces_of(text.body, memo), text, recogniser)
 
 
 def look_through(pieces: Sequence[Piece], text: Text, recogniser: Recogniser) -> Seen:

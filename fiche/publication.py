@@ -5,11 +5,11 @@ Owns the shape only. Everything here has passed the gate.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
 
-from fiche.memo import Memo
+from fiche.memo import Lost, Memo
 from fiche.model import (
     ActorHead,
     Anchor,
@@ -69,6 +69,15 @@ _PIECES = reader(tuple[Piece, ...])
 def pieces_of(key: str, memo: Memo) -> tuple[Piece, ...]:
     """Return the pieces of a body. Raises Lost if the memo has them no more."""
     return _PIECES(memo.sure(key))
+
+
+def pieces_of_many(keys: Iterable[str], memo: Memo) -> dict[str, tuple[Piece, ...]]:
+    """Return the pieces of several bodies by their keys. Raises Lost if the memo has one no more."""
+    wanted = list(dict.fromkeys(keys))
+    found = memo.many(wanted)
+    if len(found) < len(wanted):
+        raise Lost(next(key for key in wanted if key not in found))
+    return {key: _PIECES(found[key]) for key in wanted}
 
 
 def html_of(

@@ -114,21 +114,21 @@ def _primary(lang: str) -> str:
 
 
 class _Form(NamedTuple):
-    """A form of a name, with what must be seen where it is met."""
+    """A way in which names are written, with what must be seen where it is met."""
 
-    known: Known
     spelt: str
     capitals: tuple[int, ...]
     """Where its capitals are that must be capitals in the text."""
-    prefixed: bool
-    """Arabic letters may stand before it as parts of its word."""
+    exact: bool
+    """All capitals must be as they are here, and no others."""
+    names: list[Known]
 
 
 class Recogniser:
     """Looks for all names of a register at once."""
 
     def __init__(self, register: Sequence[Known]) -> None:
-        forms: dict[str, list[_Form]] = {}
+        forms: dict[str, dict[tuple[str, tuple[int, ...], bool], _Form]] = {}
         self._languages: dict[str, set[str]] = {}
         for known in register:
             self._languages.setdefault(known.actor, set()).add(known.lang)
@@ -136,14 +136,13 @@ class Recogniser:
                 plain = spelt(text)
                 folded = surface(plain).folded
                 if folded and len(folded) == len(plain):
-                    forms.setdefault(folded, []).append(
-                        _Form(known, plain, _capitals(plain, known), _is_prefixed(plain))
-                    )
+                    way = (plain, _capitals(plain, known), known.case is True)
+                    forms.setdefault(folded, {}).setdefault(way, _Form(*way, [])).names.append(known)
         self._bearers: dict[str, str] = {}
         for known in register:
             if known.strength is not Strength.OTHER:
                 self._bearers.setdefault(fold(known.text), known.actor)
-        self._forms = [*forms.values()]
+        self._forms = [tuple(ways.values()) for ways in forms.values()]
         self._automaton = AhoCorasick([*forms])
 
     def whose(self, target: str) -> str:
@@ -170,14 +169,10 @@ class Recogniser:
         hits: list[_Hit] = []
         for number, start, end in self._automaton.find_matches_as_indexes(seen.folded, overlapping=True):
             forms = self._forms[number]
-            began = _beginning(seen.folded, start, prefixed=forms[0].prefixed)
-            if began < 0 or not _ends(seen.folded, end, forms[0].spelt):
+            if not _begins(seen.folded, start, end) or not _ends(seen.folded, end):
                 continue
-            names = tuple(
-                form.known
-                for form in forms
-                if self._counts(form.known, lang, day) and _is_written(form, seen, text, start, end)
-            )
+            written = (form for form in forms if _is_written(form, seen, text, start))
+            names = [known for form in written for known in form.names if self._counts(known, lang, day)]
             if names:
                 hits.append(_Hit(seen.place(start), seen.place(end - 1) + 1, names))
         hits.sort(key=lambda hit: (hit.start, -hit.end))
@@ -193,6 +188,8 @@ class Recogniser:
         """Say whether a name counts in a language, on a day."""
         if known.lang and known.lang != lang and (lang in (has := self._languages[known.actor]) or "" in has):
             return False
+        if known.start is known.end:
+            return True  # neither is said
         return (known.start is None or known.start <= day) and (known.end is None or day < known.end)
 
     def _meant(
@@ -228,7 +225,7 @@ class Recogniser:
 class _Hit(NamedTuple):
     start: int
     end: int
-    names: tuple[Known, ...]
+    names: list[Known]
 
 
 def _strong(hit: _Hit) -> list[str]:
@@ -261,28 +258,25 @@ def _capitals(plain: str, known: Known) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _is_written(form: _Form, seen: Surface, text: str, start: int, end: int) -> bool:
+def _is_written(form: _Form, seen: Surface, text: str, start: int) -> bool:
     """Say whether the capitals in the text are as the name wants them."""
-    if form.known.case:
+    if form.exact:
         return all(text[seen.place(start + at)] == sign for at, sign in enumerate(form.spelt) if sign.isalpha())
     for at in form.capitals:
-        sign = text[seen.place(start + at)]
-        if sign == sign.lower() and sign != sign.upper():
+        sign = text[start + at] if seen.at is None else text[seen.at[start + at]]
+        if sign.islower():
             return False
-    return end - start == len(form.spelt)
+    return True
 
 
 _IDEOGRAPHS = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ARABIC = re.compile("[\u0620-\u06ff]")
-_PREFIXES = re.compile("[وف]?[بلكس]?$")
+_PARTICLES_BEFORE = re.compile("[وف]?[بلكس]?")
+_MOST_PARTICLES = 2
 _AND = "و"
 _PREFIXED = re.compile("^[وف]?[بلك]?")
 _LEAST_PREFIXED = 4
 """Letters of an Arabic name that may have particles before it: of a shorter one they may be part."""
-
-
-def _is_prefixed(plain: str) -> bool:
-    return bool(_ARABIC.match(plain)) and len(plain) >= _LEAST_PREFIXED
 
 
 def _forms(name: str) -> Iterator[str]:
@@ -298,31 +292,28 @@ def _assimilated(name: str) -> Iterator[str]:
         yield "لل" + name[2:]
 
 
-def _beginning(folded: str, start: int, *, prefixed: bool) -> int:
-    """Return where the word begins in which a name begins; -1 if other letters come before the name."""
-    at = start
-    while at and _is_letter(folded[at - 1]):
-        at -= 1
-        if start - at > 2:
-            break
-    if at == start:
-        return start if not (start and folded[start - 1] in "@/\\") else -1
-    if _IDEOGRAPHS.match(folded[start]):
-        return start
-    before = folded[at:start]
-    fits = (prefixed and _PREFIXES.fullmatch(before)) or (before == _AND and _ARABIC.match(folded[start]))
-    return at if fits and _is_free(folded, at) else -1
-
-
-def _is_free(folded: str, at: int) -> bool:
-    return not at or not _is_letter(folded[at - 1])
-
-
-def _ends(folded: str, end: int, plain: str) -> bool:
-    """Say whether the word ends where a name does."""
-    if end == len(folded):
+def _begins(folded: str, start: int, end: int) -> bool:
+    """Say whether a word begins where a name does, or Arabic particles that are written as part of its word."""
+    if not start:
         return True
-    if _IDEOGRAPHS.match(plain[-1]):
+    before = folded[start - 1]
+    if not _is_letter(before):
+        return before not in "@/\\"
+    if _IDEOGRAPHS.match(folded, start):
+        return True
+    if not _ARABIC.match(folded, start):
+        return False
+    at = start - 1
+    while at and at > start - _MOST_PARTICLES and _is_letter(folded[at - 1]):
+        at -= 1
+    particles = folded[at:start]
+    fits = _PARTICLES_BEFORE.fullmatch(particles) if end - start >= _LEAST_PREFIXED else particles == _AND
+    return bool(fits) and (not at or not _is_letter(folded[at - 1]))
+
+
+def _ends(folded: str, end: int) -> bool:
+    """Say whether the word ends where a name does."""
+    if end == len(folded) or _IDEOGRAPHS.match(folded, end - 1):
         return True
     after = folded[end]
     if _is_letter(after) or after == "@":
@@ -375,11 +366,28 @@ _DAYS = frozenset(
     "october november december".split()
 )
 _SPACES = " \u00a0\u202f\n-‑\x1e"
-_WORD_BEFORE = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)(\.?)$")
+_WORD = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)(\.?)")
+_CLOSE = '«“”"([{—–…:;,!?/' + BREAKS
+"""Signs that may stand close before a word."""
 _WORD_AFTER = re.compile(r"[ \u00a0\u202f\n](?:(?:al|el|аль)[-‑ ])?([^\W\d_]+)")
 _OPENING = re.compile(r"(?:^|[.!?…:;«“”\"(\[" + BREAKS[0] + r"–—])\s*$")
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=.)", re.IGNORECASE)
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+class _Word(NamedTuple):
+    text: str
+    dot: str
+    start: int
+
+
+def _word_before(text: str) -> _Word | None:
+    """Return the last word of a text, and the dot of its abbreviation, if it ends with one."""
+    start = max(map(text.rfind, _SPACES)) + 1
+    while start < len(text) and text[start] in _CLOSE:
+        start += 1
+    found = _WORD.fullmatch(text, start)
+    return _Word(found[1], found[2], start) if found else None
 
 
 @cache
@@ -393,13 +401,13 @@ def _before(text: str, start: int, name: str) -> _Before:
     while at:
         head = text[max(0, at - 60) : at]
         bare = head.rstrip(_SPACES)
-        word = _WORD_BEFORE.search(bare) if bare != head else None
+        word = _word_before(bare) if bare != head else None
         if word is None:
             return _Before()
-        written = _ELIDED.sub("", word[1])
+        written = _ELIDED.sub("", word.text)
         plain = written.lower()
-        if plain in _PARTICLES and not word[2] and (written == plain or head[-1] in "-‑"):
-            at -= len(head) - word.start()
+        if plain in _PARTICLES and not word.dot and (written == plain or head[-1] in "-‑"):
+            at -= len(head) - word.start
             continue
         if plain in _MALE or plain in _FEMALE:
             return _Before("" if plain in _SEVERAL else "m" if plain in _MALE else "f")
@@ -409,9 +417,9 @@ def _before(text: str, start: int, name: str) -> _Before:
             return _Before(stranger=not GIVEN_NAMES.isdisjoint({plain, _PREFIXED.sub("", plain)}))
         if written[0] == written[0].lower():
             return _Before(stranger=plain in _ARTICLES and at == start)
-        if plain in _TITLES or plain in _DAYS or word[2] or head[-1] in "-‑":
+        if plain in _TITLES or plain in _DAYS or word.dot or head[-1] in "-‑":
             return _Before()
-        if _OPENING.search(bare[: word.start()]) is None:
+        if _OPENING.search(bare[: word.start]) is None:
             return _Before(stranger=True)
         return _Before(stranger=plain in _declined_names() if _CYRILLIC.match(plain) else plain not in _OPENERS)
     return _Before()
@@ -430,17 +438,17 @@ def _is_followed_by_a_name(text: str, end: int, name: str, begins: AbstractSet[i
 
 def _is_in_capitals(text: str, start: int, end: int) -> bool:
     """Say whether the words on both sides are capitals throughout, where an acronym cannot be told from a word."""
-    before, after = _WORD_BEFORE.search(text[max(0, start - 40) : start].rstrip(_SPACES)), _WORD_AFTER.match(text, end)
-    sides = [word[1] for word in (before, after) if word]
+    before, after = _word_before(text[max(0, start - 40) : start].rstrip(_SPACES)), _WORD_AFTER.match(text, end)
+    sides = [*([before.text] if before else []), *([after[1]] if after else [])]
     return bool(sides) and all(len(word) > 1 and word.isupper() for word in sides)
 
 
 def _is_part_of_a_name(text: str, start: int) -> bool:
     """Say whether a state's name stands behind another capitalised word inside a sentence: “Michael Jordan”, “South Sudan”."""
     bare = text[max(0, start - 60) : start].rstrip(" \u00a0\u202f\n")
-    word = _WORD_BEFORE.search(bare) if bare and text[start - 1] in " \u00a0\u202f\n" else None
-    if word is None or word[2] or word[1].isupper() or _ELIDED.match(word[1]):
+    word = _word_before(bare) if bare and text[start - 1] in " \u00a0\u202f\n" else None
+    if word is None or word.dot or word.text.isupper() or _ELIDED.match(word.text):
         return False
-    plain = word[1].lower()
+    plain = word.text.lower()
     known = plain in _DIRECTIONS or plain in _DAYS or plain in _TITLES or plain in _OPENERS
-    return word[1][0] != word[1][0].lower() and not known and _OPENING.search(bare[: word.start()]) is None
+    return word.text[0] != word.text[0].lower() and not known and _OPENING.search(bare[: word.start]) is None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 _APOSTROPHES = "’‘‛ʼʻʽʾʿˈˊˋ`´′＇"
@@ -21,15 +22,9 @@ _GONE = re.compile(
 """Signs that do not count: accents written apart, vowel marks, tatweel, soft hyphens and other invisible ones."""
 
 
-class _Fold(dict[int, int | str]):
-    """What each sign is as names are compared, found out when it is met first."""
-
-    def __missing__(self, code: int) -> int | str:
-        self[code] = made = _folded(chr(code))
-        return made
-
-
+@cache
 def _folded(sign: str) -> str:
+    """Return what a sign is as names are compared."""
     if sign in _APOSTROPHES:
         return "'"
     if sign in _DASHES or (sign.isspace() and sign not in BREAKS):
@@ -43,8 +38,6 @@ def _folded(sign: str) -> str:
 
 BREAKS = "\x1d\x1e"
 """Between texts that are matched together: the end of a paragraph, and that of a run of text inside one."""
-
-_FOLD = _Fold()
 
 
 class Surface(NamedTuple):
@@ -63,9 +56,21 @@ class Surface(NamedTuple):
 def surface(text: str) -> Surface:
     """Fold a text: case, accents, kinds of apostrophe, hyphen and space do not count. Every sign that stays is one sign."""
     if text.isascii() or not _GONE.search(text):
-        return Surface(text.translate(_FOLD), None)
+        return Surface(_fold(text), None)
     at = [n for n, sign in enumerate(text) if not _GONE.match(sign)]
-    return Surface("".join([text[n] for n in at]).translate(_FOLD), at)
+    return Surface(_fold("".join([text[n] for n in at])), at)
+
+
+def _fold(text: str) -> str:
+    """Fold a text sign by sign; the plain ones, which are most, all at once."""
+    plain = _PLAIN.sub(" ", text.lower().replace("`", "'"))
+    if len(plain) != len(text):  # a capital that is two small letters
+        return "".join(map(_folded, text))
+    return plain if plain.isascii() else _OTHER.sub(lambda found: _folded(found[0]), plain)
+
+
+_PLAIN = re.compile(r"[-\t\n\v\f\r\x1c\x1f]")
+_OTHER = re.compile(r"[^\x00-\x7f]")
 
 
 def spelt(text: str) -> str:

@@ -13,12 +13,14 @@ from typing import NamedTuple
 from fiche.model import Anchor, Link, LinkKind, Piece
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|<!--.*?-->", re.DOTALL)
-_CLOSED_TO_LINKS = frozenset("a code pre kbd samp script style cite h1 h2 h3 h4 h5 h6 button summary sup".split())
 _UNREAD = frozenset("code pre kbd samp script style".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_CLOSED = _UNREAD | _HEADINGS | frozenset("a cite button summary sup".split())
+"""Elements into whose text no link goes."""
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code dfn em i kbd mark q s samp small span strong sub sup time u var wbr".split()
 )
+_PLAIN = _INLINE - _CLOSED
 _ATTRIBUTION = re.compile(r"\s*[—–―]")
 
 
@@ -48,36 +50,32 @@ def runs(pieces: Iterable[Piece]) -> Iterator[Run | Named]:
     closed, unread, section, quoting = 0, 0, 0, 0
     block, attributed = True, False
     for number, piece in enumerate(pieces):
-        if isinstance(piece, Link) and piece.kind is LinkKind.ACTOR:
-            yield Named(piece.target, section)
         if not isinstance(piece, str):
-            if isinstance(piece, Link | Anchor) and piece.inner:
-                block = False
+            if isinstance(piece, Link) and piece.kind is LinkKind.ACTOR:
+                yield Named(piece.target, section)
+            block = block and not (isinstance(piece, Link | Anchor) and piece.inner)
             continue
         at = 0
-        for tag in _TAG.finditer(piece):
-            if at < tag.start():
-                text = piece[at : tag.start()]
+        for tag in (*_TAG.finditer(piece), None):
+            end = tag.start() if tag else len(piece)
+            if at < end and not unread and not (text := piece[at:end]).isspace():
                 if block and quoting and _ATTRIBUTION.match(text):
                     attributed = True
-                if not unread and not text.isspace():
-                    yield Run(text, number, at, not closed and not attributed, section, block)
-                    block = False
-            at = tag.end()
-            name = (tag[2] or "").lower()
-            step = -1 if tag[1] else 1
-            if name in _CLOSED_TO_LINKS:
-                closed = max(0, closed + step)
-            if name in _UNREAD:
-                unread = max(0, unread + step)
-            if name == "blockquote":
-                quoting = max(0, quoting + step)
-            if name in _HEADINGS and step > 0:
-                section += 1
+                yield Run(text, number, at, not (closed or attributed), section, block)
+                block = False
+            if tag is None:
+                break
+            at, name = tag.end(), tag[2]
+            if name in _PLAIN:
+                continue
             if name not in _INLINE:
                 block, attributed = True, False
-        if at < len(piece) and not unread and not piece[at:].isspace():
-            text = piece[at:]
-            attributed = attributed or (block and quoting > 0 and _ATTRIBUTION.match(text) is not None)
-            yield Run(text, number, at, not closed and not attributed, section, block)
-            block = False
+            step = -1 if tag[1] else 1
+            if name in _CLOSED:
+                closed = max(0, closed + step)
+                if name in _UNREAD:
+                    unread = max(0, unread + step)
+                elif name in _HEADINGS and step > 0:
+                    section += 1
+            elif name == "blockquote":
+                quoting = max(0, quoting + step)
