@@ -279,13 +279,28 @@ def _reference(head: ReferenceHead, withheld: _Withheld) -> ReferenceHead:
 
 
 def _event(head: EventHead, withheld: _Withheld, clock: datetime) -> EventHead:
-    held_later = head.status == "held" and not _has_begun(head.start, clock)
+    head = _as_told(head, clock)
+    begun = _has_begun(head.start, clock)
     return replace(
         head,
-        status="confirmed" if held_later else head.status,
+        status="confirmed" if head.status == "held" and not begun else head.status,
+        outcome=head.outcome if begun else Texts(),
+        brief="" if not begun or head.brief in withheld.briefs else head.brief,
         actors=_actor_uses(head.actors, withheld),
         topics=_topic_uses(head.topics, withheld),
         source="" if head.source in withheld.references else head.source,
+    )
+
+
+def _as_told(head: EventHead, clock: datetime) -> EventHead:
+    """Return an event with the date that was told last by then, and nothing of what became of that."""
+    told = tuple(one for one in head.was if _has_begun(one.until, clock))
+    if len(told) == len(head.was):
+        return head
+    then = head.was[len(told)]
+    status = head.status if head.status in {"tentative", "confirmed"} else "confirmed"
+    return replace(
+        head, start=then.start, end=then.end, was=told, status=status, note=Texts(), outcome=Texts(), brief=""
     )
 
 

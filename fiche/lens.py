@@ -51,6 +51,7 @@ T = TypeVar("T")
 
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
+ICALENDAR = "text/calendar"
 _SECONDS_A_WORD = 60 / 220
 """Silent reading of 220 words a minute (Brysbaert 2019 found 238 for English non-fiction)."""
 
@@ -390,16 +391,38 @@ class Lens:
             status=head.status,
             status_label=self.say(f"event-{head.status}"),
             note=self.text(head.note),
+            address=f"{self.root}calendar/{head.start.first.year}/" if self.is_on("calendar") else "",
+            was=tuple(
+                dates.stamp(one.start, self.lang)
+                if one.end is None
+                else dates.span(one.start, one.end, self.lang, between=True)
+                for one in head.was
+            ),
+            outcome=self.text(head.outcome),
+            brief=self.card(self.by_id[head.brief]) if head.brief and head.brief in self.by_id else None,
+            who=tuple(self.actor(cast.actor) for cast in entry.cast),
+            topics=tuple(self.topic(topic) for topic in entry.topics),
+            over=self.is_over(entry),
+        )
+
+    def is_over(self, entry: EventEntry) -> bool:
+        """Say whether an event has ended."""
+        return (entry.event.head.end or entry.event.head.start).last < self.today
+
+    def events_of_actor(self, id: str) -> tuple[EventEntry, ...]:
+        """Return the events an actor takes part in, in the order of their days."""
+        return tuple(entry for entry in self.publication.events if any(cast.actor == id for cast in entry.cast))
+
+    def events_of_topic(self, id: str) -> tuple[EventEntry, ...]:
+        """Return the events of a topic and of those below it, in the order of their days."""
+        return tuple(
+            entry for entry in self.publication.events if any(id in self.upward(topic) for topic in entry.topics)
         )
 
     @property
     def upcoming(self) -> tuple[EventEntry, ...]:
         """Events that have not ended, soonest first."""
-        return tuple(
-            entry
-            for entry in self.publication.events
-            if (entry.event.head.end or entry.event.head.start).last >= self.today
-        )
+        return tuple(entry for entry in self.publication.events if not self.is_over(entry))
 
     @staticmethod
     def minutes(words: int) -> int:
@@ -480,9 +503,10 @@ class Lens:
             ("briefs", "home", ""),
             ("actors", "actors", "actors/"),
             ("topics", "topics", "topics/"),
+            ("calendar", "calendar", "calendar/"),
             ("archive", "archive", "archive/"),
         ):
-            if self.is_on(family):
+            if self.is_on(family) and (family != "calendar" or self.publication.raw.events):
                 yield LinkView(Label(self.say(key)), self.root + place, key)
 
     def _footer(self) -> Iterator[LinkView]:
@@ -571,6 +595,12 @@ class Lens:
             FeedView(f"{title} (Atom)", f"{here}feed.atom", ATOM),
             FeedView(f"{title} (JSON)", f"{here}feed.json", JSON_FEED),
         )
+
+    def calendars(self, here: str, title: str, events: Iterable[EventEntry]) -> tuple[FeedView, ...]:
+        """Return the calendar that stands beside a page, if there are events for it."""
+        if not self.is_on("calendar") or not any(True for _ in events):
+            return ()
+        return (FeedView(f"{title} (iCalendar)", f"{here}calendar.ics", ICALENDAR),)
 
     def home_feeds(self) -> tuple[FeedView, ...]:
         """List the feeds of the site in this language."""

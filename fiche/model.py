@@ -442,6 +442,15 @@ class TopicHead(Value, frozen=True):
     former_ids: tuple[str, ...] = ()
 
 
+class Earlier(Value, frozen=True):
+    """A date that an event once had."""
+
+    start: Stamp
+    until: Stamp
+    """When it was told that it would not be that date; at the latest on the day itself."""
+    end: Stamp | None = None
+
+
 class EventHead(Value, frozen=True):
     """Something that happened or is to happen."""
 
@@ -459,6 +468,11 @@ class EventHead(Value, frozen=True):
     topics: tuple[Use, ...] = ()
     source: str = ""
     note: Texts = Texts()
+    was: tuple[Earlier, ...] = ()
+    """The dates it had before, the first one first."""
+    outcome: Texts = Texts()
+    brief: str = ""
+    """Id of the brief that tells how it went."""
 
 
 class PageHead(Value, frozen=True):

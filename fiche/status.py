@@ -121,6 +121,10 @@ def _by_head(head: Head, zone: ZoneInfo) -> Iterator[Moment]:
             yield note.date.instant, f"its {note.kind.value} is shown"
     elif isinstance(head, EventHead):
         yield from _at(head.announced, "it is announced", zone)
+        for one in head.was:
+            yield from _at(one.until, "another date is told", zone)
+        if head.outcome or head.brief or head.status == "held":
+            yield from _at(head.start, "what came of it is told", zone)
         yield _day(head.end.last if head.end else head.start.last, zone, after=1), "it is over"
     elif isinstance(head, TopicHead) and head.as_of:
         yield head.as_of.instant, "its state of play is shown"

@@ -28,6 +28,7 @@ HOMES = {
     "anyascii": {"names"},
     "babel": {"dates", "names", "messages"},
     "click": {"cli"},
+    "icalendar": {"ical"},
     "jinja2": {"templates", "render", "preview"},
     "markdown": {"markup"},
     "markupsafe": {"templates", "render"},

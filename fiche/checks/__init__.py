@@ -20,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     references.known_topics,
     references.known_sources,
     references.known_links,
+    references.known_reports,
     topics.no_cycles,
     topics.is_a_tree,
     attachments.attachments_exist,

@@ -76,6 +76,15 @@ def known_sources(desk: Desk) -> Iterator[Problem]:
             yield error(event.place, what, "unknown-source")
 
 
+def known_reports(desk: Desk) -> Iterator[Problem]:
+    """Report events whose outcome is said to stand in a brief that there is not."""
+    ids = {id for m in desk.briefs for id in (m.head.id, *m.head.former_ids)}
+    for event in desk.events:
+        if event.head.brief and event.head.brief not in ids:
+            what = f"there is no brief {quoted(event.head.brief)}{did_you_mean(event.head.brief, ids)}"
+            yield error(event.place, what, "unknown-brief")
+
+
 class _Targets(Value, frozen=True):
     """All that a body may link to."""
 

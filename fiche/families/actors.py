@@ -122,7 +122,8 @@ def _page(entry: ActorEntry, lens: Lens, number: int) -> Page:
         description=view.summary.text or (view.office.title.text if view.office else ""),
         marking=entry.marking,
         crumbs=crumbs,
-        feeds=lens.feeds(first, view.name.text) or lens.home_feeds(),
+        feeds=(lens.feeds(first, view.name.text) or lens.home_feeds())
+        + lens.calendars(first, view.name.text, lens.events_of_actor(entry.head.id)),
         alternates=lens.numbered(first, number),
         data=f"{first}index.json" if lens.is_on("json") else "",
         json_ld=linked_data.actor(entry, lens) if number == 1 else "",
@@ -162,9 +163,9 @@ def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:
         ),
         companions=lens.most(companions, _COMPANIONS),
         members=tuple(_members(head.id, lens)),
-        upcoming=tuple(
-            lens.event(event) for event in lens.upcoming if any(cast.actor == head.id for cast in event.cast)
-        )[:_EVENTS],
+        upcoming=tuple(lens.event(event) for event in lens.events_of_actor(head.id) if not lens.is_over(event))[
+            :_EVENTS
+        ],
         listing=lens.listing(first, [(item, cast.part) for item, cast in appearances], number),
     )
 

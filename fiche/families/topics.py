@@ -78,7 +78,8 @@ def _page(entry: TopicEntry, lens: Lens, number: int) -> Page:
         description=view.scope.text or (view.state_of_play[0].text if view.state_of_play else ""),
         marking=entry.marking,
         crumbs=(lens.crumb("home", ""), lens.crumb("topics", "topics/"), *view.parents[:1]),
-        feeds=lens.feeds(first, view.label.text) or lens.home_feeds(),
+        feeds=(lens.feeds(first, view.label.text) or lens.home_feeds())
+        + lens.calendars(first, view.label.text, lens.events_of_topic(entry.head.id)),
         alternates=lens.numbered(first, number),
         data=f"{first}index.json" if lens.is_on("json") else "",
         json_ld=linked_data.topic(entry, lens) if number == 1 else "",
@@ -106,9 +107,9 @@ def _topic(entry: TopicEntry, lens: Lens, number: int) -> TopicView:
         children=tuple(lens.sorted_by_name(_counted(child, lens) for child in lens.children[head.id])),
         related=tuple(_counted(other.name, lens) for other in head.related if other.name in known),
         cast=lens.most(cast, _CAST),
-        upcoming=tuple(
-            lens.event(event) for event in lens.upcoming if any(head.id in lens.upward(topic) for topic in event.topics)
-        )[:_EVENTS],
+        upcoming=tuple(lens.event(event) for event in lens.events_of_topic(head.id) if not lens.is_over(event))[
+            :_EVENTS
+        ],
         registered=entry.registered,
         listing=lens.listing(first, [(brief, "") for brief in entries], number),
     )

@@ -9,7 +9,8 @@ from datetime import date as day
 
 from fiche.fields import Reader
 from fiche.forms.sheet import Origin, actor_uses, out_of_order, own_id
-from fiche.model import EventHead, ReferenceHead, Stamp
+from fiche.header import Map
+from fiche.model import Earlier, EventHead, ReferenceHead, Stamp
 
 SOURCE_KINDS = (
     "primary-official",
@@ -73,6 +74,7 @@ def event(reader: Reader, origin: Origin) -> EventHead:
     if start and end and is_before(end, start):
         out_of_order(reader, "start", "end")
     announced = reader.guard("announced", reader.stamp)
+    was = _earlier(reader)
     return EventHead(
         id=key,
         title=title,
@@ -86,7 +88,32 @@ def event(reader: Reader, origin: Origin) -> EventHead:
         topics=reader.uses("topics"),
         source=reader.slug("source"),
         note=reader.texts("note", prose=True),
+        was=was,
+        outcome=reader.texts("outcome", prose=True),
+        brief=reader.slug("brief"),
     )
+
+
+def _earlier(reader: Reader) -> tuple[Earlier, ...]:
+    """Read the dates an event had before."""
+    found: list[Earlier] = []
+    for node in reader.nodes("was"):
+        if not isinstance(node, Map):
+            what = "an earlier date must be a mapping; write - {start: 2016-03-07, until: 2016-03-04}"
+            reader.refuse(node, what, "field-shape")
+            continue
+        inner = reader.child(node)
+        start, end, until = inner.stamp("start", required=True), inner.stamp("end"), inner.guard("until", inner.stamp)
+        inner.close()
+        until = until or start  # on the day itself everybody sees that it is another one
+        if start and end and is_before(end, start):
+            out_of_order(inner, "start", "end")
+        if until and found and is_before(until, found[-1].until):
+            what = "the dates an event had stand in the order in which they were told; check “until”"
+            reader.refuse(node, what, "dates-order")
+        if start and until:
+            found.append(Earlier(start, until, end))
+    return tuple(found)
 
 
 def is_before(one: Stamp, other: Stamp) -> bool:

@@ -18,6 +18,7 @@ OUTPUTS = (
     "actors",
     "topics",
     "archive",
+    "calendar",
     "sources",
     "corrections",
     "pages",

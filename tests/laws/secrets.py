@@ -30,6 +30,7 @@ _GUARDS = {"CLEAR": ["green", "amber", "red"], "GREEN": ["amber", "amber+strict"
 KINDS = (
     "brief", "twin", "edition", "actor", "topic", "parent", "source", "publisher", "office", "cast", "listed", "event", "page",
     "about", "picture", "ednote", "block", "inline", "register", "words", "future", "confidential", "withdrawn", "namesake",
+    "moved", "report",
 )  # fmt: skip
 
 
@@ -81,6 +82,8 @@ class Whole:
         self.filed: list[str] = []
         self.publisher = ""
         self.listed: list[str] = []
+        self.moved = "start: 2016-09-04"
+        self.report = ""
         self.told = "rien"
         self.gone = "rien"
         self.shouted: set[str] = set()
@@ -120,8 +123,8 @@ class Whole:
             + f"- {{id: journal, title: Un journal, publisher: '{self.publisher}'}}\n"
             f"- {{id: ambassade, title: {self.told}, publisher: {self.told}, author: {self.told}, symbol: {self.told}, "
             f"url: 'https://example.org/{self.told}', confidential: true, descriptor: un diplomate}}\n",
-            "events/e.yaml": f"- {{id: sommet, title: Sommet, start: 2016-09-04, actors: [{', '.join(['kerry', *self.cast])}], "
-            f"topics: [{', '.join(['syrie', *self.filed])}]}}\n",
+            "events/e.yaml": f"- {{id: sommet, title: Sommet, {self.moved}, actors: [{', '.join(['kerry', *self.cast])}], "
+            f"topics: [{', '.join(['syrie', *self.filed])}]}}\n- {{id: passe, title: Passé, start: 2016-08-10{self.report}}}\n",
             "briefs/repris.fr.md": f"---\ntitle: {self.gone}\ndate: 2016-08-10\nsummary: {self.gone}\nstatus: withdrawn\n"
             f"withdrawn: {{date: 2016-08-12, reason: un doublon}}\nactors: ['{self.gone}']\ntopics: ['{self.gone}']\n"
             f"former_ids: [{'-'.join(self.gone.lower().split())}]\nredirects: ['{'-'.join(self.gone.split())}.html']\n---\n{self.gone}\n",
@@ -217,6 +220,11 @@ class Whole:
             self.passages.append(f"[[tlp:{guard}]]\n## Vie\n\n{name} [[lavrov]]\n[[/tlp]]")
         elif secret.kind == "confidential":
             self.told = name
+        elif secret.kind == "moved":  # told on a day to come
+            self.moved = f"start: 2016-09-20, was: [{{start: 2016-09-04, until: 2016-08-30}}], status: cancelled, note: {name}, outcome: {name}"
+        elif secret.kind == "report":
+            self._brief(f"Un {name}", 21, picture=False)
+            self.report = f", brief: {name}"
         elif secret.kind == "namesake":  # its names would hide, take or forbid the mentions of public actors
             aliases = [
                 "John Kerry voit",
