@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from fiche.model import (
     ActorHead,
     ActorUse,
+    Attribution,
     Body,
     BriefHead,
     Desk,
@@ -32,6 +33,7 @@ from fiche.model import (
     Shown,
     Source,
     Stamp,
+    Statement,
     Status,
     Texts,
     Tombstone,
@@ -233,6 +235,28 @@ def _brief(head: BriefHead, withheld: _Withheld, clock: datetime) -> BriefHead:
         sources=tuple(use for use in head.sources if use.name not in withheld.references),
         references=tuple(_reference(reference, withheld) for reference in head.references),
         corrections=tuple(note for note in head.corrections if _is_past(note.date, clock)),
+        statements=tuple(
+            _statement(one, withheld)
+            for one in head.statements
+            if _has_begun(one.date, clock) and not (_is_named(one) and withheld.actors.hide(one.speaker))
+        ),
+    )
+
+
+def _is_named(statement: Statement) -> bool:
+    return statement.attribution is Attribution.ON_RECORD
+
+
+def _statement(statement: Statement, withheld: _Withheld) -> Statement:
+    """Take out of a statement whom it may not be laid to, and all that would tell."""
+    kept = replace(statement, topics=_topic_uses(statement.topics, withheld), place=Place(""))
+    if not _is_named(statement):
+        venue = Texts() if statement.attribution is Attribution.CHATHAM else statement.venue
+        return replace(kept, speaker="", on_behalf_of="", source="", venue=venue)
+    return replace(
+        kept,
+        on_behalf_of="" if withheld.actors.hide(statement.on_behalf_of) else statement.on_behalf_of,
+        source="" if statement.source in withheld.references else statement.source,
     )
 
 

@@ -6,6 +6,8 @@ its family's business.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 
@@ -21,6 +23,25 @@ def written(document: object, html: Html) -> bytes:
     Raises TypeError for what is no `Json`.
     """
     return (_safe(_write(_plain(document, html))) + "\n").encode()
+
+
+def table(rows: object) -> bytes:
+    """Return records as CSV (RFC 4180, UTF-8 with its mark, which spreadsheets ask for); the first one has the headings.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    assert isinstance(rows, tuple)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for row in rows:
+        assert isinstance(row, Record)
+        writer.writerow([_cell(value) for _, value in row.pairs])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> str:
+    text = "; ".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 _write = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode

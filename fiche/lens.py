@@ -18,10 +18,10 @@ from fiche import __version__, address, dates
 from fiche.dates import covers
 from fiche.digest import digest
 from fiche.messages import message
-from fiche.model import BriefHead, Correction, Image, Marking, Office, ReferenceHead, Stamp, Texts, When
+from fiche.model import Attribution, BriefHead, Correction, Image, Marking, Office, ReferenceHead, Stamp, Texts, When
 from fiche.names import direction, language_name, sort_key
 from fiche.outputs import Part, part
-from fiche.publication import ActorEntry, Cast, Entry, EventEntry, Filling, Note, Publication
+from fiche.publication import ActorEntry, Cast, Entry, EventEntry, Filling, Note, Publication, Said
 from fiche.register import last_office, name_on, office_on
 from fiche.seen import Seen
 from fiche.value import replace
@@ -43,6 +43,7 @@ from fiche.views import (
     PageView,
     ReferenceView,
     SiteView,
+    StatementView,
     TimeView,
     WhoView,
 )
@@ -52,6 +53,8 @@ T = TypeVar("T")
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
 ICALENDAR = "text/calendar"
+_STATEMENTS = 5
+"""Of an actor or topic, on its page."""
 _SECONDS_A_WORD = 60 / 220
 """Silent reading of 220 words a minute (Brysbaert 2019 found 238 for English non-fiction)."""
 
@@ -104,7 +107,29 @@ class Lens:
         )
         self.of_topic: Mapping[str, list[Entry]] = table(f"{name}of-topic", of_topic, self.publication.stamps)
         self.of_thread: Mapping[str, list[Entry]] = table(f"{name}of-thread", of_thread, self.publication.stamps)
+        told = [(entry, one) for entry in entries for one in entry.statements]
+        told.sort(key=lambda row: (row[1].statement.date.last, row[0].head.date.instant), reverse=True)
+        by: dict[str, list[tuple[Entry, Said]]] = defaultdict(list)
+        on: dict[str, list[tuple[Entry, Said]]] = defaultdict(list)
+        for row in told:
+            by[row[1].speaker].append(row)
+            for topic in dict.fromkeys(above for id in row[1].topics for above in self._upward(id)):
+                on[topic].append(row)
+        by.pop("", None)
+        self._is_said = bool(told)
+
+        def of(rows: list[tuple[Entry, Said]]) -> str:
+            return self.publication.stamps(entry for entry, _ in rows)
+
+        self._said: Mapping[str, list[tuple[Entry, Said]]] = table(f"{name}said", {"all": told}, of)
+        self.said_by: Mapping[str, list[tuple[Entry, Said]]] = table(f"{name}said-by", dict(by), of)
+        self.said_on: Mapping[str, list[tuple[Entry, Said]]] = table(f"{name}said-on", dict(on), of)
         self.children: Mapping[str, list[str]] = table(f"{name}children", children, lambda ids: digest(tuple(ids)))
+
+    @property
+    def statements(self) -> list[tuple[Entry, Said]]:
+        """Every statement with its brief, the latest first."""
+        return self._said["all"]
 
     @property
     def is_first(self) -> bool:
@@ -365,6 +390,46 @@ class Lens:
             for note in notes
         )
 
+    def statement(self, entry: Entry, one: Said, *, home: bool = True) -> StatementView:
+        """Show a statement, at `home` on its brief's page or elsewhere."""
+        said = one.statement
+        translated = said.lang != self.lang and self.lang in said.translations.languages()
+        spoke = self.publication.actors[one.speaker] if one.speaker else None
+        held = office_on(spoke.head, said.date.first) if spoke else None
+        named = said.attribution is Attribution.ON_RECORD
+        return StatementView(
+            id=f"{entry.head.id}-{said.id}",
+            anchor=f"statement-{said.id}",
+            text=self.label(self.lang, said.translations.pick(self.lang)[1])
+            if translated
+            else self.label(said.lang, said.text),
+            original=self.label(said.lang, said.text) if translated else None,
+            quoted=said.form in {"quote", "post", "letter"} and said.attribution is not Attribution.DEEP_BACKGROUND,
+            form=said.form,
+            form_label=self.say(f"form-{said.form}"),
+            date=self.stamp(said.date),
+            speaker=self.actor(one.speaker) if one.speaker else None,
+            office=Label(self._then(held)) if held else Label(""),
+            on_behalf_of=self.actor(one.on_behalf_of) if one.on_behalf_of else None,
+            descriptor=self.text(said.descriptor) if said.descriptor or named else Label(self.say("participant")),
+            attribution_label="" if named else self.say(f"attribution-{said.attribution.value}"),
+            venue=self.text(said.venue),
+            topics=tuple(self.topic(topic) for topic in one.topics),
+            source=self.reference(one.source) if one.source else None,
+            brief=None if home else self.card(entry),
+        )
+
+    def latest_statements(self, rows: Sequence[tuple[Entry, Said]]) -> tuple[StatementView, ...]:
+        """Show the first few of some statements."""
+        return tuple(self.statement(entry, one, home=False) for entry, one in rows[:_STATEMENTS])
+
+    def all_statements(self, family: str, id: str, rows: Sequence[tuple[Entry, Said]]) -> LinkView | None:
+        """Link to all statements of an actor or topic, with their count."""
+        if not rows or not self.is_on("statements"):
+            return None
+        place = f"{self.root}{family}/{id}/statements/" if self.is_on(family) else ""
+        return LinkView(Label(self.say("all-statements")), place, count=len(rows))
+
     def correction(self, head: BriefHead, note: Correction, number: int, card: BriefCard | None) -> CorrectionView:
         """Show a correction; `card` is the brief it is of, where the page is another one."""
         return CorrectionView(
@@ -503,10 +568,12 @@ class Lens:
             ("briefs", "home", ""),
             ("actors", "actors", "actors/"),
             ("topics", "topics", "topics/"),
+            ("statements", "statements", "statements/"),
             ("calendar", "calendar", "calendar/"),
             ("archive", "archive", "archive/"),
         ):
-            if self.is_on(family) and (family != "calendar" or self.publication.raw.events):
+            empty = {"calendar": not self.publication.raw.events, "statements": not self._is_said}
+            if self.is_on(family) and not empty.get(family):
                 yield LinkView(Label(self.say(key)), self.root + place, key)
 
     def _footer(self) -> Iterator[LinkView]:

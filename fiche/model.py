@@ -301,6 +301,42 @@ class ReferenceHead(Value, frozen=True):
     """If so, only the descriptor is ever shown."""
 
 
+class Attribution(Enum):
+    """How far what was said may be laid to somebody."""
+
+    ON_RECORD = "on-record"
+    BACKGROUND = "background"
+    """The words may be quoted, who said them is described and never named."""
+    DEEP_BACKGROUND = "deep-background"
+    """What was said may be told, and neither quoted nor named."""
+    CHATHAM = "chatham"
+    """Chatham House Rule: neither the speaker, nor whom he speaks for, nor who was there may be known."""
+
+
+class Statement(Value, frozen=True):
+    """What somebody said or wrote."""
+
+    id: str
+    """Of its own in the brief."""
+    text: str
+    lang: str
+    """The language it was said in, or that of the brief for words of ours."""
+    date: Stamp
+    translations: Texts = Texts()
+    speaker: str = ""
+    """An actor's id or name; empty where he may not be named."""
+    on_behalf_of: str = ""
+    form: str = "quote"
+    """quote, paraphrase, readout, joint-statement, post, letter, vote."""
+    venue: Texts = Texts()
+    topics: tuple[Use, ...] = ()
+    attribution: Attribution = Attribution.ON_RECORD
+    descriptor: Texts = Texts()
+    """Who spoke, in words that do not name him."""
+    source: str = ""
+    place: Place = Place("")
+
+
 class BriefHead(Value, frozen=True):
     """What the header of a brief says that readers may see."""
 
@@ -335,6 +371,7 @@ class BriefHead(Value, frozen=True):
     """Old addresses inside the site, without leading slash, as `2016/old-page/` or `old.html`."""
     mentions: bool = True
     """Whether names of actors in its text become links."""
+    statements: tuple[Statement, ...] = ()
 
 
 class ActorKind(Enum):

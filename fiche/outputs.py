@@ -13,6 +13,8 @@ from fiche.value import Value
 
 JSON = "json"
 """In place of a template's name: the page is the part `document`, written as JSON."""
+CSV = "csv"
+"""In place of a template's name: the page is the part `document`, records written as a table."""
 ICAL = "ical"
 """In place of a template's name: the page is the part `calendar`, written as iCalendar."""
 

@@ -23,6 +23,7 @@ from fiche.model import (
     ReferenceHead,
     Site,
     Source,
+    Statement,
     Tombstone,
     TopicHead,
 )
@@ -164,6 +165,17 @@ class Note(Value, frozen=True):
         return f"cite-{self.number}-{turn}"
 
 
+class Said(Value, frozen=True):
+    """A statement with what it names resolved."""
+
+    statement: Statement
+    speaker: str
+    """Id of an actor; empty where it may not be named."""
+    on_behalf_of: str
+    topics: tuple[str, ...]
+    source: ReferenceHead | None
+
+
 class Kin(Value, frozen=True):
     """A related brief and what it has in common."""
 
@@ -186,6 +198,7 @@ class Entry(Value, frozen=True):
     notes: tuple[Note, ...]
     file: str = ""
     """Where it was read from, for messages."""
+    statements: tuple[Said, ...] = ()
 
 
 class ActorEntry(Value, frozen=True):

@@ -24,7 +24,7 @@ from fiche.lens import lenses_of
 from fiche.memo import Lost, Memo
 from fiche.mentions import register_of, seen, text_of
 from fiche.model import Body
-from fiche.outputs import ICAL, JSON, Artifact, Asset, Job, Listed, Made, Page
+from fiche.outputs import CSV, ICAL, JSON, Artifact, Asset, Job, Listed, Made, Page
 from fiche.plan import as_before, plan, standing_keys
 from fiche.problem import Place, Problem, error, quoted
 from fiche.publication import Publication, Spot, retold
@@ -165,6 +165,9 @@ class Press:
             return self._copied(path, key, output)
         if output.template == JSON:
             return Artifact(path, _document(output, self.memo), key)
+        if output.template == CSV:
+            (rows,) = (part.view for part in output.parts if part.name == "document")
+            return Artifact(path, documents.table(rows), key)
         if output.template == ICAL:
             (calendar,) = (part.view for part in output.parts if part.name == "calendar")
             return Artifact(path, ical.written(calendar), key)

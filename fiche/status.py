@@ -119,6 +119,8 @@ def _by_head(head: Head, zone: ZoneInfo) -> Iterator[Moment]:
             yield head.updated.instant, "its update is shown"
         for note in head.corrections:
             yield note.date.instant, f"its {note.kind.value} is shown"
+        for said in head.statements:
+            yield from _at(said.date, "a statement is shown", zone)
     elif isinstance(head, EventHead):
         yield from _at(head.announced, "it is announced", zone)
         for one in head.was:

@@ -259,6 +259,52 @@ class BackView(Value, frozen=True):
     """`p. 3`, as the author wrote it."""
 
 
+class StatementView(Value, frozen=True):
+    """What somebody said."""
+
+    id: str
+    """Of its brief and its own: lasting, and single in the publication."""
+    anchor: str
+    """Its id on the page of its brief."""
+    text: Label
+    """In the page's language where it was translated, else as it was said."""
+    original: Label | None
+    """As it was said, where `text` is a translation."""
+    quoted: bool
+    """The words are the speaker's own, and stand between quotation marks."""
+    form: str
+    form_label: str
+    date: TimeView
+    speaker: LinkView | None
+    office: Label
+    """Held on that day; may be empty."""
+    on_behalf_of: LinkView | None
+    descriptor: Label
+    """Who spoke, where he may not be named."""
+    attribution_label: str
+    """How far it may be laid to somebody, in words; empty on the record."""
+    venue: Label
+    topics: tuple[LinkView, ...]
+    source: ReferenceView | None
+    brief: BriefCard | None
+    """The brief that has it; nothing on that brief's own page."""
+
+
+class StatementsView(Value, frozen=True):
+    """One page of a list of statements."""
+
+    statements: tuple[StatementView, ...]
+    about: LinkView | None
+    """The actor or topic it is of; nothing for all."""
+    speakers: tuple[LinkView, ...]
+    """Those quoted most often, with counts; none on a speaker's own pages."""
+    total: int
+    page: int
+    pages: int
+    newer: str
+    older: str
+
+
 class NoteView(Value, frozen=True):
     """A numbered source of a brief."""
 
@@ -325,6 +371,7 @@ class BriefView(Value, frozen=True):
     body: Stored
     image: ImageView | None
     topics: tuple[LinkView, ...]
+    statements: tuple[StatementView, ...]
     who: tuple[WhoView, ...]
     notes: tuple[NoteView, ...]
     """Sources cited in the text, in the order of first citation, numbered; then those that are listed only."""
@@ -441,6 +488,10 @@ class ActorView(Value, frozen=True):
     """Actors it appears with, with counts, most frequent first."""
     members: tuple[LinkView, ...]
     """For a state or organization: people who hold an office in it at the site's clock, and bodies that belong to it."""
+    statements: tuple[StatementView, ...]
+    """The latest."""
+    all_statements: LinkView | None
+    """Where all of them stand, with their count; nothing if there are none."""
     upcoming: tuple[EventView, ...]
     listing: ListingView
 
@@ -462,6 +513,10 @@ class TopicView(Value, frozen=True):
     related: tuple[LinkView, ...]
     cast: tuple[LinkView, ...]
     """Actors of its briefs, with counts, most frequent first."""
+    statements: tuple[StatementView, ...]
+    """The latest."""
+    all_statements: LinkView | None
+    """Where all of them stand, with their count; nothing if there are none."""
     upcoming: tuple[EventView, ...]
     registered: bool
     listing: ListingView

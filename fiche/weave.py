@@ -31,6 +31,7 @@ from fiche.model import (
     PlainPage,
     ReferenceHead,
     Shown,
+    Statement,
     Texts,
     Topic,
     TopicHead,
@@ -48,6 +49,7 @@ from fiche.publication import (
     PageEntry,
     Prose,
     Publication,
+    Said,
     Spot,
     TopicEntry,
     spaced,
@@ -55,6 +57,8 @@ from fiche.publication import (
 from fiche.register import actor_names, name_on, topic_names
 from fiche.value import replace
 
+SPEAKER = "speaker"
+"""The part of an actor that a statement has and the header does not name."""
 MENTIONED = "mentioned"
 """The part of an actor that a body links to and the header does not name."""
 
@@ -213,6 +217,10 @@ class _Loom:
             cast.setdefault(id, Cast(id, use.part, use.note))
         return tuple(cast.values())
 
+    def named(self, name: str) -> str:
+        """Return the id of an actor that a header names; empty for none."""
+        return next((cast.actor for cast in self.cast([ActorUse(name)])), "") if name else ""
+
     def topics_of(self, uses: Iterable[Use]) -> tuple[str, ...]:
         """Resolve the topics a file names, each once."""
         return tuple(dict.fromkeys(_meant(use.name, self.topic_index) for use in uses))
@@ -250,6 +258,7 @@ def _meant(name: str, index: Index) -> str:
 def _actor_names(edition: Edition) -> Iterator[str]:
     for brief in edition.briefs:
         yield from (use.name for use in brief.head.actors)
+        yield from (name for one in brief.head.statements for name in (one.speaker, one.on_behalf_of) if name)
         yield from (name for name in brief.linked if not name.startswith("content/"))
     for event in edition.events:
         yield from (use.name for use in event.head.actors)
@@ -258,6 +267,7 @@ def _actor_names(edition: Edition) -> Iterator[str]:
 def _topic_names(edition: Edition) -> Iterator[str]:
     for brief in edition.briefs:
         yield from (use.name for use in brief.head.topics)
+        yield from (use.name for one in brief.head.statements for use in one.topics)
     for event in edition.events:
         yield from (use.name for use in event.head.topics)
 
@@ -284,10 +294,27 @@ def _entry(brief: Brief, loom: _Loom) -> Entry:
         marking=brief.marking,
         body=_filled(brief.body, brief.head.lang, brief, here, notes, loom),
         words=brief.body.words if brief.body else 0,
-        cast=loom.cast((*brief.head.actors, *(ActorUse(name, MENTIONED) for name in brief.linked))),
+        cast=loom.cast((*brief.head.actors, *_speakers(brief), *(ActorUse(name, MENTIONED) for name in brief.linked))),
         topics=loom.topics_of(brief.head.topics),
         notes=notes,
         file=brief.place.path,
+        statements=tuple(_said(one, brief.head.references, loom) for one in brief.head.statements),
+    )
+
+
+def _speakers(brief: Brief) -> Iterator[ActorUse]:
+    return (ActorUse(one.speaker, SPEAKER) for one in brief.head.statements if one.speaker)
+
+
+def _said(statement: Statement, written: Iterable[ReferenceHead], loom: _Loom) -> Said:
+    own = {reference.id: reference for reference in written}
+    source = own.get(statement.source) or loom.references.get(statement.source)
+    return Said(
+        statement,
+        speaker=loom.named(statement.speaker),
+        on_behalf_of=loom.named(statement.on_behalf_of),
+        topics=loom.topics_of(statement.topics),
+        source=source,
     )
 
 

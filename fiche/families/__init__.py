@@ -28,6 +28,7 @@ from fiche.families import (
     redirects,
     robots,
     sources,
+    statements,
     topics,
 )
 from fiche.lens import Lens
@@ -77,6 +78,7 @@ FAMILIES: dict[str, Family] = {
     "briefs": Family(briefs.orders, briefs.make, briefs.at),
     "actors": Family(actors.orders, actors.make, actors.at),
     "topics": Family(topics.orders, topics.make, topics.at),
+    "statements": Family(statements.orders, statements.make, statements.at),
     "calendar": Family(calendar.orders, calendar.make, calendar.at),
     "archive": Family(archive.orders, archive.make, archive.at),
     "sources": Family(_one, sources.make, _like(f"sources/{_NUMBERED}")),

@@ -163,6 +163,8 @@ def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:
         ),
         companions=lens.most(companions, _COMPANIONS),
         members=tuple(_members(head.id, lens)),
+        statements=lens.latest_statements(lens.said_by.get(head.id, ())),
+        all_statements=lens.all_statements("actors", head.id, lens.said_by.get(head.id, ())),
         upcoming=tuple(lens.event(event) for event in lens.events_of_actor(head.id) if not lens.is_over(event))[
             :_EVENTS
         ],

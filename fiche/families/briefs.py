@@ -105,6 +105,7 @@ def brief_view(entry: Entry, lens: Lens) -> BriefView:
         body=Stored(entry.body, tuple(lens.names(entry))),
         image=lens.image(head.image),
         topics=tuple(lens.topic(id) for id in entry.topics),
+        statements=tuple(lens.statement(entry, one) for one in entry.statements),
         who=tuple(lens.who(cast, day) for cast in entry.cast),
         notes=lens.notes(entry.notes),
         sourcing_note=head.sourcing_note,

@@ -13,6 +13,7 @@ from fiche import fields, names
 from fiche.fields import Reader
 from fiche.forms.records import reference
 from fiche.forms.sheet import TOP, UNDATED, Origin, actor_uses, out_of_order, own_id, own_language
+from fiche.forms.statements import statements
 from fiche.header import Map
 from fiche.model import BriefHead, Correction, CorrectionKind, Image, PageHead, ReferenceHead, Use, When
 from fiche.problem import did_you_mean, quoted
@@ -69,6 +70,7 @@ def brief(reader: Reader, origin: Origin) -> BriefHead:
         former_ids=reader.slugs("former_ids"),
         redirects=reader.values("redirects", redirect, "redirect"),
         mentions=reader.choice("mentions", ("on", "off")) != "off",
+        statements=statements(reader, lang, date, updated),
     )
 
 

@@ -18,6 +18,7 @@ OUTPUTS = (
     "actors",
     "topics",
     "archive",
+    "statements",
     "calendar",
     "sources",
     "corrections",

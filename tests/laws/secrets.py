@@ -30,7 +30,7 @@ _GUARDS = {"CLEAR": ["green", "amber", "red"], "GREEN": ["amber", "amber+strict"
 KINDS = (
     "brief", "twin", "edition", "actor", "topic", "parent", "source", "publisher", "office", "cast", "listed", "event", "page",
     "about", "picture", "ednote", "block", "inline", "register", "words", "future", "confidential", "withdrawn", "namesake",
-    "moved", "report",
+    "moved", "report", "said", "heard",
 )  # fmt: skip
 
 
@@ -62,6 +62,7 @@ class _Into:
     sources: list[str] = field(default_factory=list)
     blocks: list[tuple[int, str]] = field(default_factory=list)
     inline: str = ""
+    said: list[str] = field(default_factory=list)
     words: str = "des mots"
     """Words of the public text, as they are or as those of a link to something withheld."""
 
@@ -82,6 +83,7 @@ class Whole:
         self.filed: list[str] = []
         self.publisher = ""
         self.listed: list[str] = []
+        self.heard = "kerry"
         self.moved = "start: 2016-09-04"
         self.report = ""
         self.told = "rien"
@@ -101,12 +103,20 @@ class Whole:
             sources = ", ".join([*into.sources, "journal", "ambassade"])
             cited = f"Selon{into.inline} un diplomate [@ambassade, {self.told}], {into.words}."
             texts[brief.path] = replace(brief, body=(*brief.body, cited)).text(
-                header=f"{header}sources: [{sources}]\n",
+                header=f"{header}sources: [{sources}]\nstatements: [{', '.join([*into.said, *self._statements()])}]\n",
                 actors=into.actors,
                 topics=into.topics,
                 blocks=into.blocks,
             )
         return {**REGISTER, **self._register(), **self.others, **texts}
+
+    def _statements(self) -> list[str]:
+        """Return what every brief says, a word of somebody who may not be named among it."""
+        who = f"speaker: {self.heard}, on_behalf_of: {self.heard}, venue: {self.heard}"
+        return [
+            "{id: dit, speaker: lavrov, date: 2016-08-01, text: Un mot, topics: [syrie]}",
+            f"{{id: entendu, date: 2016-08-01, text: Un autre mot, attribution: chatham, {who}}}",
+        ]
 
     def _register(self) -> dict[str, str]:
         passages = "\n\n".join(["Il parle.", *self.passages, "## Vie\n\nIl vit."])
@@ -218,6 +228,17 @@ class Whole:
             into.words = self._worded(number)
         elif secret.kind == "register":
             self.passages.append(f"[[tlp:{guard}]]\n## Vie\n\n{name} [[lavrov]]\n[[/tlp]]")
+        elif secret.kind == "heard":
+            self.heard = name
+        elif secret.kind == "said":
+            if number % 2:
+                into.said.append(f"{{id: s{name}, speaker: {self._actor()}, date: 2016-08-01, text: {name}}}")
+            else:
+                topic = self._topic()
+                self.others[f"briefs/said-{name}.md"] = (
+                    f"---\ntitle: {name}\ndate: 2016-08-20\n{gate}\n"
+                    f"statements: [{{speaker: lavrov, date: 2016-08-02, text: {name}, topics: [syrie, {topic}]}}]\n---\n"
+                )
         elif secret.kind == "confidential":
             self.told = name
         elif secret.kind == "moved":  # told on a day to come

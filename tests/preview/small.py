@@ -69,6 +69,10 @@ The text, by [[kerry]].
 """,
     "briefs/convoi.md": """\
 ---
+statements:
+- {speaker: kerry, text: Un., topics: [alep], source: journal}
+- {speaker: kerry, text: Deux., topics: [alep]}
+- {speaker: lavrov, text: Trois., topics: [syrie]}
 title: Le convoi
 date: 2016-08-21
 actors: [kerry]

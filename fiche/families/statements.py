@@ -1,0 +1,159 @@
+"""Who said what: all statements of the briefs, of each speaker and on each topic; as pages and as data.
+
+Each statement has a lasting place: `#` and the id of its brief and its own on these pages, `#statement-` and its own on the
+brief's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from fiche import address, dates, linked_data
+from fiche.documents import record
+from fiche.lens import Lens
+from fiche.outputs import CSV, JSON, Page, part
+from fiche.publication import Entry, Said
+from fiche.views import FeedView, Json, Label, LinkView, Record, StatementsView
+
+_FILE = "statements"
+_SPEAKERS = 12
+_TABLE = (
+    "id", "date", "speaker", "speaker_name", "office", "on_behalf_of", "attribution", "descriptor", "form", "lang", "text",
+    "translation", "venue", "source", "source_url", "topics", "brief", "url",
+)  # fmt: skip
+"""The columns of the table, and the names in the document: a new one goes to the end."""
+
+
+Told = Sequence[tuple[Entry, Said]]
+
+
+def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
+    """Name the page of all, that of each speaker and topic, and the data; none where nobody is quoted."""
+    everything = lens.statements
+    if not everything:
+        return
+    yield ("all", "")
+    yield ("data", "")
+    if lens.is_on("actors"):
+        yield from (("actor", id) for id in sorted(lens.said_by))
+    if lens.is_on("topics"):
+        yield from (("topic", id) for id in sorted(lens.said_on))
+
+
+def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
+    """Name the page or data at a path."""
+    found = _PATH.fullmatch(path.removeprefix(lens.root)) if path.startswith(lens.root) else None
+    if found is None:
+        return
+    if found["family"]:
+        about = (found["family"][:-1], found["id"])
+    else:
+        about = ("all", "") if path.endswith(".html") else ("data", "")
+    if about in set(orders(lens)):
+        yield about
+
+
+_PATH = re.compile(
+    rf"(?:(?P<family>actors|topics)/(?P<id>[^/]+)/)?{_FILE}/(?:page/\d+/)?index\.html|{_FILE}/{_FILE}\.(?:json|csv)"
+)
+
+
+def make(lens: Lens, kind: str, about: str) -> Iterator[Page]:
+    """Make the pages of one list, or the data."""
+    if kind == "all":
+        yield from _pages(lens, lens.root, None, lens.statements)
+    elif kind == "actor":
+        link = lens.actor(about)
+        yield from _pages(lens, link.address, link, lens.said_by[about], of_one=True)
+    elif kind == "topic":
+        link = lens.topic(about)
+        yield from _pages(lens, link.address, link, lens.said_on[about])
+    else:
+        yield from _data(lens)
+
+
+def _pages(lens: Lens, root: str, about: LinkView | None, said: Told, *, of_one: bool = False) -> Iterator[Page]:
+    first = f"{root}{_FILE}/"
+    pages = lens.pages_of(len(said))
+    title = lens.say("statements") if about is None else f"{lens.say('statements')}: {about.label.text}"
+    crumbs = (lens.crumb("home", ""), *([lens.crumb("statements", f"{_FILE}/"), about] if about else []))
+    for number in range(1, pages + 1):
+        here = address.numbered(first, number)
+        page = lens.page_view(
+            here,
+            kind="statements",
+            section="statements",
+            title=title,
+            crumbs=crumbs,
+            alternates=lens.numbered(first, number),
+            feeds=_files(lens),
+            json_ld=linked_data.crumbs((*crumbs, LinkView(Label(title), first)), lens),
+        )
+        shown = said[lens.page_slice(number)]
+        view = StatementsView(
+            statements=tuple(lens.statement(entry, one, home=False) for entry, one in shown),
+            about=about,
+            speakers=lens.most(Counter(one.speaker for _, one in said if one.speaker), _SPEAKERS) if not of_one else (),
+            total=len(said),
+            page=number,
+            pages=pages,
+            newer=address.numbered(first, number - 1) if number > 1 else "",
+            older=address.numbered(first, number + 1) if number < pages else "",
+        )
+        yield Page(here, "statements.html", (lens.site_part, part("page", page), part("statements", view)))
+
+
+# --------------------------------------------------------------------------- data
+
+
+def _files(lens: Lens) -> tuple[FeedView, ...]:
+    """Return the data of all statements, as followers of a page find it."""
+    title, here = lens.say("statements"), f"{lens.root}{_FILE}/{_FILE}"
+    return (
+        FeedView(f"{title} (CSV)", f"{here}.csv", "text/csv"),
+        FeedView(f"{title} (JSON)", f"{here}.json", "application/json"),
+    )
+
+
+def _data(lens: Lens) -> Iterator[Page]:
+    rows = tuple(_row(entry, one, lens) for entry, one in lens.statements)
+    here = f"{lens.root}{_FILE}/{_FILE}"
+    document = record(
+        version=1,
+        title=lens.say("statements"),
+        publication=lens.site_view.title.text,
+        home_page_url=address.absolute(lens.site.base_url, f"{lens.root}{_FILE}/"),
+        language=lens.lang,
+        statements=rows,
+    )
+    yield Page(f"{here}.json", JSON, (lens.site_part, part("document", document)))
+    yield Page(
+        f"{here}.csv", CSV, (lens.site_part, part("document", (Record(tuple((name, name) for name in _TABLE)), *rows)))
+    )
+
+
+def _row(entry: Entry, one: Said, lens: Lens) -> Record:
+    said, view = one.statement, lens.statement(entry, one, home=False)
+    values: tuple[Json, ...] = (
+        view.id,
+        dates.iso_stamp(said.date),
+        one.speaker or None,
+        view.speaker.label.text if view.speaker else None,
+        view.office.text or None,
+        one.on_behalf_of or None,
+        said.attribution.value,
+        view.descriptor.text or None,
+        said.form,
+        said.lang,
+        said.text,
+        said.translations.pick(lens.lang)[1] or None,
+        view.venue.text or None,
+        view.source.title.text if view.source else None,
+        view.source.url or None if view.source else None,
+        tuple(one.topics),
+        entry.head.id,
+        address.absolute(lens.site.base_url, entry.address) + f"#statement-{said.id}",
+    )
+    return Record(tuple(zip(_TABLE, values, strict=True)))

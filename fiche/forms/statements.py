@@ -1,0 +1,88 @@
+"""The fields of statements: what somebody said, as a brief's header has it.
+
+Owns what an entry of `statements:` may say, and what must not be said together: a quotation on deep background, a day after
+the brief.
+"""
+
+from __future__ import annotations
+
+from fiche.fields import Reader
+from fiche.forms.sheet import UNDATED
+from fiche.header import Map
+from fiche.model import Attribution, Precision, Stamp, Statement, When
+from fiche.problem import quoted
+
+FORMS = ("quote", "paraphrase", "readout", "joint-statement", "post", "letter", "vote")
+
+
+def statements(reader: Reader, lang: str, date: When | None, updated: When | None) -> tuple[Statement, ...]:
+    """Read the statements of a brief of a language and day, and perhaps of a later one on which it was revised."""
+    found: list[Statement] = []
+    taken: set[str] = set()
+    for number, node in enumerate(reader.nodes("statements"), 1):
+        if not isinstance(node, Map):
+            what = "a statement must be a mapping; write - {speaker: john-kerry, text: …, source: …}"
+            reader.refuse(node, what, "field-shape")
+            continue
+        inner = reader.child(node)
+        one = _statement(inner, f"{number}", lang, date, updated)
+        inner.close()
+        if one is None:
+            continue
+        if one.id in taken:
+            reader.refuse(node, f"two statements have the id {quoted(one.id)}; give one of them another", "same-id")
+        taken.add(one.id)
+        found.append(one)
+    return tuple(found)
+
+
+def _statement(
+    reader: Reader, number: str, lang: str, published: When | None, updated: When | None
+) -> Statement | None:
+    key = reader.slug("id") or number
+    place = reader.place("speaker")
+    speaker = reader.text("speaker")
+    attribution = reader.guard("attribution", lambda name: reader.enum(name, Attribution))
+    text = reader.prose("text")
+    reader.require("text")
+    day = reader.stamp("date")
+    form = reader.choice("form", FORMS) or "quote"
+    descriptor = reader.texts("descriptor")
+    if reader.doubtful:
+        attribution = Attribution.CHATHAM
+    attribution = attribution or Attribution.ON_RECORD
+    if attribution is Attribution.ON_RECORD and not speaker:
+        reader.require("speaker", why="; who may not be named has another “attribution” and a “descriptor”")
+    if attribution in {Attribution.BACKGROUND, Attribution.DEEP_BACKGROUND} and not descriptor:
+        reader.require("descriptor", why=": say who spoke without naming him, as “a European diplomat”")
+    if attribution is Attribution.DEEP_BACKGROUND and form == "quote":
+        what = "what was said on deep background may not be quoted; tell it in your words, with form: paraphrase"
+        reader.refuse("text", what, "deep-background")
+    last = updated or published
+    if day and last and day.first > last.instant.date():
+        reader.refuse("date", "the statement is dated after the brief that has it; check both dates", "dates-order")
+    own = reader.language("lang") or lang
+    translations = reader.texts("translations", prose=True)
+    made = Statement(
+        id=key,
+        text=text,
+        lang=own,
+        date=day or _day(published),
+        translations=translations,
+        speaker=speaker,
+        on_behalf_of=reader.text("on_behalf_of"),
+        form=form,
+        venue=reader.texts("venue"),
+        topics=reader.uses("topics"),
+        attribution=attribution,
+        descriptor=descriptor,
+        source=reader.slug("source"),
+        place=place,
+    )
+    return made if text else None
+
+
+def _day(published: When | None) -> Stamp:
+    """Return the day of the brief, for a statement without one."""
+    day = (published or UNDATED).instant.date()
+    return Stamp(day, day, Precision.DAY)

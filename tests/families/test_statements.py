@@ -1,0 +1,125 @@
+"""Who said what: pages, data, offices of the day, and what may not be laid to anybody."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from tests.laws.sites import SITE, press
+
+STATEMENTS = """\
+statements:
+- {id: mot, speaker: kerry, on_behalf_of: ministere, text: We are close., lang: en, translations: {fr: Nous y sommes presque.}, source: depeche, topics: [alep], venue: Genève}
+- {id: dit, speaker: John Kerry, date: 2016-08-19, form: paraphrase, text: "Il est prudent."}
+- {id: tu, speaker: lavrov, attribution: background, descriptor: un diplomate européen, text: Rien de neuf., source: depeche}
+- {id: cercle, speaker: lavrov, on_behalf_of: ministere, attribution: chatham, venue: Moscou, text: Il faudra du temps.}
+"""
+FILES = {
+    "site.yaml": SITE,
+    "actors/kerry.yaml": "kind: person\nnames: John Kerry\nroles: [{title: {fr: secrétaire d’État, en: Secretary of State}, start: 2013-02-01}]\n",
+    "actors/lavrov.yaml": "kind: person\nnames: Sergueï Lavrov\n",
+    "actors/ministere.yaml": "kind: organization\nnames: Ministère\n",
+    "topics/syrie.yaml": "labels: {fr: Syrie, en: Syria}\n",
+    "topics/alep.yaml": "labels: {fr: Alep, en: Aleppo}\nparents: [syrie]\n",
+    "sources/s.yaml": "- {id: depeche, title: Une dépêche, kind: wire, url: 'https://example.org/depeche'}\n",
+    "briefs/un.md": f"---\ntitle: Un accord\ndate: 2016-08-20\n{STATEMENTS}---\nTexte.\n",
+}
+PAGE = "briefs/2016/08/20/un/index.html"
+
+
+@pytest.fixture(scope="module")
+def tree():
+    done = press(FILES)
+    assert done.build.ok, done.build.problems
+    return done.tree
+
+
+def figures(page):
+    found = re.findall(r'<figure class="statement [a-z-]*" id="([^"]*)">(.*?)</figure>', page.decode(), re.DOTALL)
+    return {id: " ".join(re.sub(r"<[^<>]*>", " ", inner).split()) for id, inner in found}
+
+
+def test_a_brief_shows_what_was_said_with_office_and_source(tree):
+    shown = figures(tree[PAGE])
+    assert ["statement-mot", "statement-dit", "statement-tu", "statement-cercle"] == list(shown)
+    assert shown["statement-mot"].startswith(
+        "Nous y sommes presque. We are close. John Kerry , secrétaire d’État pour Ministère"
+    )
+    assert "20 août 2016 · Genève · propos · traduction Source : Une dépêche" in shown["statement-mot"]
+
+
+def test_only_the_speakers_own_words_are_a_quotation(tree):
+    page = tree[PAGE].decode()
+    assert re.search(r'id="statement-mot">\s*<blockquote>', page)
+    assert not re.search(r'id="statement-dit">\s*<blockquote>', page)
+
+
+def test_a_translation_is_marked_and_the_original_has_its_language(tree):
+    assert '<span lang="en">We are close.</span>' in tree[PAGE].decode()
+    english = press({**FILES, "briefs/un.md": FILES["briefs/un.md"].replace("title:", "lang: en\ntitle:")}).tree
+    assert "Nous y sommes" not in english["en/briefs/2016/08/20/un/index.html"].decode()
+
+
+def test_who_may_not_be_named_is_nowhere(tree):
+    for path, data in tree.items():
+        if path.startswith(("actors/lavrov", "en/actors/lavrov", "actors/ministere", "en/actors/ministere")):
+            assert b"Rien de neuf" not in data, path
+            assert b"Il faudra" not in data, path
+    shown = figures(tree[PAGE])
+    assert shown["statement-tu"] == "Rien de neuf. un diplomate européen 20 août 2016 · propos · source non nommée"
+    assert (
+        shown["statement-cercle"] == "Il faudra du temps. un participant 20 août 2016 · propos · règle de Chatham House"
+    )
+    rows = json.loads(tree["statements/statements.json"])["statements"]
+    assert [(None, None, None)] * 2 == [
+        (row["speaker"], row["on_behalf_of"], row["source"]) for row in rows if row["attribution"] != "on-record"
+    ]
+    who = tree[PAGE].decode().partition('<ul class="who">')[2]
+    assert "Lavrov" not in who
+
+
+def test_a_speaker_is_in_the_brief_as_speaker(tree):
+    assert 'href="../../briefs/2016/08/20/un/"' in tree["actors/kerry/index.html"].decode()
+
+
+def test_all_stand_on_one_page_the_latest_first_each_with_its_place(tree):
+    assert ["un-mot", "un-tu", "un-cercle", "un-dit"] == list(figures(tree["statements/index.html"]))
+    assert 'href="../briefs/2016/08/20/un/#statement-mot"' in tree["statements/index.html"].decode()
+
+
+def test_a_speaker_and_a_topic_have_pages_of_their_own(tree):
+    assert ["un-mot", "un-dit"] == list(figures(tree["actors/kerry/statements/index.html"]))
+    assert ["un-mot"] == list(figures(tree["topics/syrie/statements/index.html"]))
+    assert ["said-un-mot", "said-un-dit"] == list(figures(tree["actors/kerry/index.html"]))
+    assert "actors/lavrov/statements/index.html" not in tree
+
+
+def test_the_table_is_safe_for_a_spreadsheet_and_reads_back():
+    risky = FILES["briefs/un.md"].replace('"Il est prudent."', '"=1+1, dit-il"')
+    data = press({**FILES, "briefs/un.md": risky}).tree["statements/statements.csv"]
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+    assert data.startswith(b"\xef\xbb\xbfid,date,speaker,")
+    assert ["un-mot", "un-tu", "un-cercle", "un-dit"] == [row["id"] for row in rows]
+    assert "'=1+1, dit-il" == rows[-1]["text"]
+    assert ("Nous y sommes presque.", "secrétaire d’État", "alep") == (
+        rows[0]["translation"], rows[0]["office"], rows[0]["topics"]
+    )  # fmt: skip
+
+
+def test_a_statement_of_a_later_day_or_of_a_withheld_speaker_is_withheld():
+    later = FILES["briefs/un.md"].replace("date: 2016-08-20\n", "date: 2016-08-20\nupdated: 2016-08-20\n")
+    assert "un-mot" in figures(press({**FILES, "briefs/un.md": later}).tree["statements/index.html"])
+    hidden = {**FILES, "actors/kerry.yaml": FILES["actors/kerry.yaml"] + "status: draft\n"}
+    assert ["un-tu", "un-cercle"] == list(figures(press(hidden).tree["statements/index.html"]))
+
+
+def test_a_site_where_nobody_is_quoted_has_no_such_pages_and_they_can_be_switched_off():
+    bare = press({**FILES, "briefs/un.md": "---\ntitle: Un\ndate: 2016-08-20\n---\n"}).tree
+    off = press({**FILES, "site.yaml": SITE + "outputs: {statements: off}\n"}).tree
+    for tree in (bare, off):
+        assert [] == [path for path in tree if "statements" in path]
+        assert "statements/" not in tree["index.html"].decode()
+    assert "statement-mot" in off[PAGE].decode()
