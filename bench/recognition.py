@@ -164,7 +164,7 @@ def cost(folder: Path, *, briefs: int, actors: int, runs: int) -> None:
     site = prepare(SAME_JOB, folder / "site", briefs=briefs)
     _name_actors(site, actors=actors)
     settings = site.folder / "content" / "site.yaml"
-    plain = settings.read_text("utf-8")
+    plain = settings.read_text("utf-8").replace("mentions: off\n", "")
     title = site.folder / site.briefs[0].file
     taken: dict[tuple[str, str], list[Cost]] = {}
     for run, switch in itertools.product(range(runs), ("on", "off")):
