@@ -582,8 +582,9 @@ class Lens:
         ]
         for page in sorted(pages, key=lambda page: (page.head.nav, page.head.id)) if self.is_on("pages") else ():
             yield LinkView(Label(page.head.title), page.address)
-        for key in ("sources", "corrections"):
-            if self.is_on(key):
+        held = any(actor.head.roles for actor in self.publication.raw.actors.values())
+        for key in ("offices", "sources", "corrections"):
+            if self.is_on(key) and (held or key != "offices"):
                 yield LinkView(Label(self.say(key)), f"{self.root}{key}/")
 
     def page_view(

@@ -17,6 +17,7 @@ OUTPUTS = (
     "briefs",
     "actors",
     "topics",
+    "offices",
     "archive",
     "statements",
     "calendar",
