@@ -85,7 +85,12 @@ def check(paths: Paths, wishes: Wishes, *, pool: Executor | None = None, watch: 
     """Do all that `build` does but write: every page is made, none kept."""
     run = _Run(paths, wishes, pool or Serial(), watch)
     with _memo(paths.own, remember=paths.own.is_dir()) as memo:
-        run.check(memo)
+        try:
+            run.check(memo)
+        except Lost:
+            memo.clear()
+            run = _Run(paths, wishes, pool or Serial(), watch)
+            run.check(memo)
     return run.result()
 
 

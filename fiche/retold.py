@@ -69,7 +69,8 @@ def texts(was: Woven, stands: Standing, sources: Sources, memo: Memo) -> Mapping
     if len(changed) > _MOST or not all(_is_same_text(old, new) and new.path not in faulty for old, new in changed):
         return None
     site = read_site(sources).value
-    assert site is not None  # it is as it was
+    if site is None:  # it was as it had been, a moment ago
+        return None
     before, after = (
         read_texts(files, sources.root, site, pool=Serial(), memo=memo)
         for files in ([old for old, _ in changed], [new for _, new in changed])

@@ -1,10 +1,13 @@
 """Texts told anew: the short way from an edited text to the site, and when it is not taken."""
 
+import sqlite3
 from datetime import datetime, timedelta
 
 import pytest
 
-from fiche.pipeline import Paths, Wishes, build
+from fiche.parse import read_site
+from fiche.pipeline import Paths, Wishes, build, check
+from fiche.value import replace
 from tests.laws.sites import NOW, SITE, theme, tree
 
 BRIEF = "---\ntitle: Une trêve\ndate: 2016-08-20\nactors: [kerry]\nsummary: En bref.\n---\n"
@@ -206,3 +209,27 @@ def test_what_the_memo_forgot_is_read_anew(desk):
 def test_the_publication_is_as_secret_as_the_content(desk):
     (kept,) = (desk.home / ".fiche/ledgers").glob("*.woven")
     assert kept.stat().st_mode & 0o777 == 0o600
+
+
+def pieces_lost(desk):
+    """Take the pieces of all texts out of the memo, and what was found in them; what files say stays."""
+    with sqlite3.connect(desk.home / ".fiche/memo.db") as base:
+        base.execute("DELETE FROM value WHERE key NOT LIKE '% content/%'")
+
+
+def test_a_check_survives_texts_that_the_memo_has_lost(desk):
+    pieces_lost(desk)
+    paths = Paths(desk.home / "content", desk.home / "site", (desk.home / "templates", theme()))
+
+    assert check(paths, Wishes(desk.now)).ok
+    pieces_lost(desk)
+    desk.edit("briefs/un.md", "title: Une trêve", "title: Un accord")
+    desk.changed()
+
+
+def test_settings_that_vanish_while_they_are_read_are_told(desk, monkeypatch):
+    desk.edit("briefs/un.md", "Un texte", "Un autre texte")
+    monkeypatch.setattr("fiche.retold.read_site", lambda sources: read_site(replace(sources, files=())))
+
+    assert desk.build().ok
+    assert not desk.went_the_short_way

@@ -382,10 +382,15 @@ class Warm:
 
     def tick(self) -> Turn:
         """Show what the clock has changed."""
-        if self._press is not None:
+        if self._press is None:
+            return Turn(self.number, changed=True)
+        try:
             self._lay_out(set())
-            self._gather()
-            self._renew()
+        except Lost:
+            self._forget()
+            return self.turn()
+        self._gather()
+        self._renew()
         return Turn(self.number, changed=True)
 
     # ----------------------------------------------------------------------- pages

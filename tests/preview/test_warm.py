@@ -4,7 +4,7 @@ import gc
 import shutil
 import sqlite3
 import weakref
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -845,6 +845,16 @@ def test_a_memo_damaged_on_the_disk_is_survived(desk):
     desk.warm.rest()
     (desk.paths.own / "memo.db").write_bytes(b"\x00" * 100_000)
     desk.edit(*MORE["summary"])
+
+    assert [] == wrong(desk)
+
+
+def test_texts_lost_when_the_clock_shows_more_are_read_again(desk):
+    with sqlite3.connect(desk.paths.own / "memo.db") as base:
+        desk.warm.rest()
+        base.execute("DELETE FROM value WHERE key NOT LIKE '% content/%'")
+    desk.now += timedelta(days=2)
+    desk.warm.tick()
 
     assert [] == wrong(desk)
 
