@@ -20,7 +20,7 @@ from fiche.markup.runs import Named, Run, runs
 from fiche.memo import Memo
 from fiche.model import ActorHead, Piece, Site
 from fiche.publication import ActorEntry, Entry, Publication, Spot, pieces_of, pieces_of_many
-from fiche.recognise import Found, Known, Recogniser, Strength, known_names
+from fiche.recognise import Found, Recogniser, Wanted, wanted_names
 from fiche.surface import BREAKS
 from fiche.value import Unreadable, Value, encode, reader
 
@@ -42,13 +42,11 @@ class Text(Value, frozen=True):
     """Actors known to be in it."""
 
 
-class Seen(Value, frozen=True):
+class Recognised(Value, frozen=True):
     """What was found in a text."""
 
     spots: tuple[Spot, ...] = ()
     """The places of its body that become links."""
-    named: tuple[str, ...] = ()
-    """Every actor it names by what means it alone, each once, sorted."""
     unclear: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Words that may mean several actors, and these; each once."""
 
@@ -72,12 +70,12 @@ def register_of(site: Site, actors: Iterable[ActorEntry]) -> Register:
 class Register(Value, frozen=True):
     """The names that are looked for."""
 
-    names: tuple[Known, ...]
+    names: tuple[Wanted, ...]
 
     @classmethod
     def of(cls, heads: Iterable[ActorHead]) -> Register:
         """Take the names of actors, in an order that does not depend on that of their files."""
-        return cls(tuple(sorted((name for head in heads for name in known_names(head)), key=_order)))
+        return cls(tuple(sorted((name for head in heads for name in wanted_names(head)), key=_order)))
 
     @property
     def key(self) -> str:
@@ -85,7 +83,7 @@ class Register(Value, frozen=True):
         return digest_bytes(encode((engine.version(), self.names)))
 
 
-def _order(name: Known) -> tuple[str, str, str, int, str]:
+def _order(name: Wanted) -> tuple[str, str, str, int, str]:
     return name.actor, name.text, name.lang, name.strength, str(name.start)
 
 
@@ -95,24 +93,26 @@ class _Task(Value, frozen=True):
     texts: tuple[Text, ...]
 
 
-_SEEN = reader(Seen)
+_RECOGNISED = reader(Recognised)
 _REGISTER = reader(Register)
 
 
-def mentions(texts: Sequence[Text], register: Register, *, pool: Executor, memo: Memo, many: int = 0) -> list[Seen]:
+def mentions(
+    texts: Sequence[Text], register: Register, *, pool: Executor, memo: Memo, many: int = 0
+) -> list[Recognised]:
     """Return what each text names, as the memo has it or looked for now; fewer than `many` unknown ones in this process."""
     if not register.names:
-        return [Seen()] * len(texts)
+        return [Recognised()] * len(texts)
     ground = register.key
     keys = [_key(text, ground) for text in texts]
-    found: dict[str, Seen] = {}
+    found: dict[str, Recognised] = {}
     for key, kept in memo.many(keys).items():
         with suppress(*Unreadable):
-            found[key] = _SEEN(kept)
+            found[key] = _RECOGNISED(kept)
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-    for key, seen in zip(missing, _looked_for([*missing.values()], register, pool, memo, many), strict=True):
-        found[key] = seen
-        memo.put(key, encode(seen))
+    for key, one in zip(missing, _looked_for([*missing.values()], register, pool, memo, many), strict=True):
+        found[key] = one
+        memo.put(key, encode(one))
     return [found[key] for key in keys]
 
 
@@ -129,7 +129,9 @@ def _key(text: Text, ground: str) -> str:
     return f"named{digest_bytes(encode((ground, text)))}"
 
 
-def _looked_for(texts: Sequence[Text], register: Register, pool: Executor, memo: Memo, many: int) -> Iterable[Seen]:
+def _looked_for(
+    texts: Sequence[Text], register: Register, pool: Executor, memo: Memo, many: int
+) -> Iterable[Recognised]:
     if len(texts) < many or memo.file is None or isinstance(pool, executor.Serial):
         recogniser = Recogniser(register.names) if texts else None
         some = executor.chunks(texts, _CHUNK)
@@ -148,7 +150,7 @@ _OWN = threading.local()
 """What a thread that does many tasks sets up once."""
 
 
-def _look_for_some(task: _Task) -> list[Seen]:
+def _look_for_some(task: _Task) -> list[Recognised]:
     if getattr(_OWN, "key", "") != task.register:
         memo = Memo(Path(task.memo))
         _OWN.key, _OWN.memo = task.register, memo
@@ -156,7 +158,7 @@ def _look_for_some(task: _Task) -> list[Seen]:
     return _some(task.texts, _OWN.recogniser, _OWN.memo)
 
 
-def _some(texts: Sequence[Text], recogniser: Recogniser, memo: Memo) -> list[Seen]:
+def _some(texts: Sequence[Text], recogniser: Recogniser, memo: Memo) -> list[Recognised]:
     pieces = pieces_of_many((text.body for text in texts), memo)
     return [look_through(pieces[text.body], text, recogniser) for text in texts]
 
@@ -164,12 +166,12 @@ def _some(texts: Sequence[Text], recogniser: Recogniser, memo: Memo) -> list[See
 # --------------------------------------------------------------------------- one text
 
 
-def seen(text: Text, recogniser: Recogniser, memo: Memo) -> Seen:
+def recognised(text: Text, recogniser: Recogniser, memo: Memo) -> Recognised:
     """Look through one text."""
     return look_through(pieces_of(text.body, memo), text, recogniser)
 
 
-def look_through(pieces: Sequence[Piece], text: Text, recogniser: Recogniser) -> Seen:
+def look_through(pieces: Sequence[Piece], text: Text, recogniser: Recogniser) -> Recognised:
     """Look through the pieces of a text and what stands beside it."""
     written: list[str] = [_PARAGRAPH.join(text.beside), _PARAGRAPH]
     length = sum(map(len, written))
@@ -190,7 +192,6 @@ def look_through(pieces: Sequence[Piece], text: Text, recogniser: Recogniser) ->
         length += len(run.text)
     whole = "".join(written)
     spots: list[Spot] = []
-    named: set[str] = set()
     unclear: dict[str, tuple[str, ...]] = {}
     for one in recogniser.find(whole, lang=text.lang, day=text.day, cast=cast):
         if len(one.actors) > 1:
@@ -198,13 +199,11 @@ def look_through(pieces: Sequence[Piece], text: Text, recogniser: Recogniser) ->
         if len(one.actors) != 1:
             continue
         (actor,) = one.actors
-        if one.strength is Strength.STRONG:
-            named.add(actor)
         at = bisect_right(starts, one.start) - 1
         if at >= 0 and found[at].open and (found[at].section, actor) not in linked:
             linked.add((found[at].section, actor))
             spots.append(_spot(one, actor, found[at], starts[at]))
-    return Seen(tuple(spots), tuple(sorted(named)), tuple(unclear.items()))
+    return Recognised(tuple(spots), tuple(unclear.items()))
 
 
 def _spot(one: Found, actor: str, run: Run, start: int) -> Spot:

@@ -39,7 +39,7 @@ class Strength(IntEnum):
     """It means somebody else, whatever the names inside it would mean."""
 
 
-class Known(Value, frozen=True):
+class Wanted(Value, frozen=True):
     """A name of an actor as it is looked for."""
 
     actor: str
@@ -73,7 +73,7 @@ class Found(NamedTuple):
 _ACRONYM = re.compile(r"[^\Wa-z_]{2,8}")
 
 
-def known_names(head: ActorHead) -> Iterator[Known]:
+def wanted_names(head: ActorHead) -> Iterator[Wanted]:
     """Yield the names by which an actor is looked for.
 
     A person's short name is weak. Names of persons and armed groups count in every language; those of states and other
@@ -84,19 +84,19 @@ def known_names(head: ActorHead) -> Iterator[Known]:
     for name in head.names:
         start, lang = _first(name.start), _primary(name.lang)
         alone = head.kind is ActorKind.STATE and " " not in name.full
-        yield Known(head.id, name.full, Strength.STRONG, "" if everywhere else lang, None, start, None, gender, alone)
+        yield Wanted(head.id, name.full, Strength.STRONG, "" if everywhere else lang, None, start, None, gender, alone)
         if name.short:
             strength = Strength.WEAK if head.kind is ActorKind.PERSON else Strength.STRONG
             own = lang if not everywhere or _ACRONYM.fullmatch(name.short) else ""
-            yield Known(head.id, name.short, strength, own, None, start, None, gender)
+            yield Wanted(head.id, name.short, strength, own, None, start, None, gender)
     for alias in head.aliases:
         if alias.match is not Match.NEVER:
             lang = _primary(alias.lang)
-            yield Known(
+            yield Wanted(
                 head.id, alias.text, _STRENGTH[alias.match], lang, alias.case, _first(alias.start), _first(alias.end), gender
             )  # fmt: skip
     for other in head.others:
-        yield Known(head.id, other, Strength.OTHER)
+        yield Wanted(head.id, other, Strength.OTHER)
 
 
 _STRENGTH = {Match.STRONG: Strength.STRONG, Match.WEAK: Strength.WEAK, Match.METONYM: Strength.METONYM}
@@ -121,13 +121,13 @@ class _Form(NamedTuple):
     """Where its capitals are that must be capitals in the text."""
     exact: bool
     """All capitals must be as they are here, and no others."""
-    names: list[Known]
+    names: list[Wanted]
 
 
 class Recogniser:
     """Looks for all names of a register at once."""
 
-    def __init__(self, register: Sequence[Known]) -> None:
+    def __init__(self, register: Sequence[Wanted]) -> None:
         forms: dict[str, dict[tuple[str, tuple[int, ...], bool], _Form]] = {}
         self._languages: dict[str, set[str]] = {}
         for known in register:
@@ -184,7 +184,7 @@ class Recogniser:
                 edge = hit.end
         return kept
 
-    def _counts(self, known: Known, lang: str, day: date) -> bool:
+    def _counts(self, known: Wanted, lang: str, day: date) -> bool:
         """Say whether a name counts in a language, on a day."""
         if known.lang and known.lang != lang and (lang in (has := self._languages[known.actor]) or "" in has):
             return False
@@ -225,7 +225,7 @@ class Recogniser:
 class _Hit(NamedTuple):
     start: int
     end: int
-    names: list[Known]
+    names: list[Wanted]
 
 
 def _strong(hit: _Hit) -> list[str]:
@@ -241,7 +241,7 @@ def _narrowed(actors: Sequence[str], cast: AbstractSet[str]) -> tuple[str, ...]:
 # --------------------------------------------------------------------------- how a name must be written
 
 
-def _capitals(plain: str, known: Known) -> tuple[int, ...]:
+def _capitals(plain: str, known: Wanted) -> tuple[int, ...]:
     """Return which signs must be capitals in the text; the first of a longer name of a body need not (“département d’État”)."""
     if known.case is not None:
         return ()

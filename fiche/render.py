@@ -22,7 +22,7 @@ from fiche.families import FAMILIES, sitemap
 from fiche.ledger import Ledger
 from fiche.lens import lenses_of
 from fiche.memo import Lost, Memo
-from fiche.mentions import register_of, seen, text_of
+from fiche.mentions import recognised, register_of, text_of
 from fiche.model import Body
 from fiche.outputs import CSV, ICAL, JSON, Artifact, Asset, Job, Listed, Made, Page
 from fiche.plan import as_before, plan, standing_keys
@@ -122,7 +122,7 @@ class Press:
         entry = next((entry for entry in publication.entries if entry.file == file and entry.body), None)
         text = text_of(retold(entry, body)) if entry and publication.site.mentions else None
         if text is not None:
-            found = seen(text, self._recogniser, self.memo)
+            found = recognised(text, self._recogniser, self.memo)
             if found.unclear:
                 return False
             spots = found.spots

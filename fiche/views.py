@@ -455,8 +455,7 @@ class CalendarView(Value, frozen=True):
     past: tuple[EventGroupView, ...]
     """On the first page those of the last weeks, the latest first; else all of the year, as in a calendar."""
     years: tuple[LinkView, ...]
-    subscribe: str
-    """Address of the calendar for one's own, as iCalendar; empty if there is none."""
+    """Every year that has events, the latest first."""
 
 
 class ActorView(Value, frozen=True):

@@ -106,7 +106,6 @@ def _page(lens: Lens, year: str) -> Page:
         due=() if year else tuple(lens.event(entry) for entry in over if _is_due(entry)),
         past=tuple(_months(of_year if year else [entry for entry in over if _is_late(entry, lens.today)], lens)),
         years=tuple(LinkView(Label(each), f"{lens.root}calendar/{each}/") for each in _years(events)),
-        subscribe=f"{lens.root}{FILE}",
     )
     return Page(here, "calendar.html", (lens.site_part, part("page", page), part("calendar", view)))
 
