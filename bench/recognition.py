@@ -209,43 +209,9 @@ def _name_actors(site: Folder, *, actors: int) -> None:
 
 def _surnames() -> list[str]:
     """Make surnames, more than any register needs."""
-    begins = (
-        "bar",
-        "cor",
-        "del",
-        "fen",
-        "gor",
-        "hal",
-        "jan",
-        "kel",
-        "lor",
-        "mar",
-        "nev",
-        "pol",
-        "ros",
-        "sal",
-        "tam",
-        "vel",
-    )
+    begins = "bar cor del fen gor hal jan kel lor mar nev pol ros sal tam vel".split()
     middles = ("", "e", "i", "o", "am", "en", "il", "or", "us", "ul")
-    ends = (
-        "ani",
-        "berg",
-        "dez",
-        "ov",
-        "sen",
-        "ton",
-        "ard",
-        "ek",
-        "ino",
-        "ley",
-        "man",
-        "nik",
-        "oss",
-        "quist",
-        "ras",
-        "wood",
-    )
+    ends = "ani berg dez ov sen ton ard ek ino ley man nik oss quist ras wood".split()
     return ["".join(parts) for parts in itertools.product(begins, middles, ends)]
 
 

@@ -35,6 +35,12 @@ def numbered(address: str, page: int) -> str:
     return address if page == 1 else f"{address}page/{page}/"
 
 
+def beside(address: str, page: int, pages: int) -> tuple[str, str]:
+    """Return the addresses of the pages of a list before and after one of so many; empty where there is none."""
+    newer = numbered(address, page - 1) if page > 1 else ""
+    return newer, numbered(address, page + 1) if page < pages else ""
+
+
 def attachment(path: str) -> str:
     """Return where an attachment goes: `content/media/x.png` to `media/x.png`, others under `media/` with their folders."""
     inner = path.removeprefix("content/")

@@ -112,6 +112,14 @@ class Reader:
         kept = (entry for entry in entries if isinstance(entry, Map) or self._is_entry(entry, name))
         return tuple(entry for entry in kept if not isinstance(entry, Seq))
 
+    def mappings(self, name: str, what: str, *, example: str) -> list[Map]:
+        """Return the entries of a list each of which must be a mapping; `what` is how a message names one."""
+        nodes = self.nodes(name)
+        for node in nodes:
+            if isinstance(node, Scalar):
+                self.refuse(node, f"{what} must be a mapping; write - {example}", "field-shape")
+        return [node for node in nodes if isinstance(node, Map)]
+
     def child(self, node: Map) -> Reader:
         """Return a reader of a mapping inside this one; it reports to the same list."""
         inner = Reader(node, lines=self._lines, zone=self._zone, problems=self.problems)

@@ -6,6 +6,7 @@ topic, and the small views (cards, links, times, offices) that pages share.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -135,6 +136,10 @@ class Lens:
     def is_first(self) -> bool:
         """Say whether this is the lens of the site's first language, which makes what the site has once."""
         return self.lang == self.site.languages[0]
+
+    def matched(self, pattern: re.Pattern[str], path: str) -> re.Match[str] | None:
+        """Match the path of a file of this language, from its root on; None for files of others."""
+        return pattern.fullmatch(path.removeprefix(self.root)) if path.startswith(self.root) else None
 
     def once(self, key: object, make: Callable[[], T]) -> T:
         """Make a value once; whoever takes it again is noted to have read what it was made from."""
@@ -456,7 +461,7 @@ class Lens:
             status=head.status,
             status_label=self.say(f"event-{head.status}"),
             note=self.text(head.note),
-            address=f"{self.root}calendar/{head.start.first.year}/" if self.is_on("calendar") else "",
+            address=f"{self.root}calendar/{head.start.first.year:04}/" if self.is_on("calendar") else "",
             was=tuple(
                 dates.stamp(one.start, self.lang)
                 if one.end is None
@@ -664,9 +669,9 @@ class Lens:
             FeedView(f"{title} (JSON)", f"{here}feed.json", JSON_FEED),
         )
 
-    def calendars(self, here: str, title: str, events: Iterable[EventEntry]) -> tuple[FeedView, ...]:
+    def calendars(self, here: str, title: str, events: Sequence[EventEntry]) -> tuple[FeedView, ...]:
         """Return the calendar that stands beside a page, if there are events for it."""
-        if not self.is_on("calendar") or not any(True for _ in events):
+        if not self.is_on("calendar") or not events:
             return ()
         return (FeedView(f"{title} (iCalendar)", f"{here}calendar.ics", ICALENDAR),)
 

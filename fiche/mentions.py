@@ -6,16 +6,15 @@ looked through once for each state of the register's names. What counts as a men
 
 from __future__ import annotations
 
-import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 
 from fiche import engine, executor
 from fiche.digest import digest_bytes
+from fiche.lent import borrowed, lent
 from fiche.markup.runs import Named, Run, runs
 from fiche.memo import Memo
 from fiche.model import ActorHead, Piece, Site
@@ -132,30 +131,23 @@ def _key(text: Text, ground: str) -> str:
 def _looked_for(
     texts: Sequence[Text], register: Register, pool: Executor, memo: Memo, many: int
 ) -> Iterable[Recognised]:
+    if not texts:
+        return []
+    recogniser = Recogniser(register.names)
+    chunks = executor.chunks(texts, _CHUNK)
     if len(texts) < many or memo.file is None or isinstance(pool, executor.Serial):
-        recogniser = Recogniser(register.names) if texts else None
-        some = executor.chunks(texts, _CHUNK)
-        return [one for each in some if recogniser for one in _some(each, recogniser, memo)]
-    data = encode(register)
-    key = f"register{digest_bytes(data)}"
-    memo.put(key, data)
-    memo.flush()
-    tasks = (_Task(str(memo.file), key, some) for some in executor.chunks(texts, _CHUNK))
-    found = [one for some in executor.in_order(pool, _look_for_some, tasks) for one in some]
-    memo.drop(key)
-    return found
-
-
-_OWN = threading.local()
-"""What a thread that does many tasks sets up once."""
+        return [one for some in chunks for one in _some(some, recogniser, memo)]
+    with lent(encode(register), memo, (recogniser, memo)) as key:
+        tasks = (_Task(str(memo.file), key, some) for some in chunks)
+        return [one for some in executor.in_order(pool, _look_for_some, tasks) for one in some]
 
 
 def _look_for_some(task: _Task) -> list[Recognised]:
-    if getattr(_OWN, "key", "") != task.register:
-        memo = Memo(Path(task.memo))
-        _OWN.key, _OWN.memo = task.register, memo
-        _OWN.recogniser = Recogniser(_REGISTER(memo.get(task.register)).names)
-    return _some(task.texts, _OWN.recogniser, _OWN.memo)
+    return _some(task.texts, *borrowed(task.memo, task.register, _ready))
+
+
+def _ready(register: bytes, memo: Memo) -> tuple[Recogniser, Memo]:
+    return Recogniser(_REGISTER(register).names), memo
 
 
 def _some(texts: Sequence[Text], recogniser: Recogniser, memo: Memo) -> list[Recognised]:

@@ -41,6 +41,10 @@ class Page(Value, frozen=True):
     origin: str = ""
     """The input file it mostly comes from, for messages."""
 
+    def view(self, name: str) -> object:
+        """Return the view of one of its parts."""
+        return next(part.view for part in self.parts if part.name == name)
+
 
 class Asset(Value, frozen=True):
     """An output to be copied."""

@@ -245,17 +245,10 @@ def _capitals(plain: str, known: Wanted) -> tuple[int, ...]:
     """Return which signs must be capitals in the text; the first of a longer name of a body need not (“département d’État”)."""
     if known.case is not None:
         return ()
-    found = [at for at, sign in enumerate(plain) if sign != sign.lower()]
-    if (
-        len(found) > 1
-        and found[0] == 0
-        and " " in plain
-        and not plain.isupper()
-        and known.strength is not Strength.WEAK
-    ):
-        rest = [at for at in found[1:] if at > plain.index(" ")]
-        return tuple(rest) if rest and not known.gender and known.lang else tuple(found)
-    return tuple(found)
+    found = tuple(at for at, sign in enumerate(plain) if sign != sign.lower())
+    later = tuple(at for at in found if at > len(plain.partition(" ")[0]))
+    a_body = known.lang and not known.gender and known.strength is not Strength.WEAK
+    return later if later and found[0] == 0 and a_body and not plain.isupper() else found
 
 
 def _is_written(form: _Form, seen: Surface, text: str, start: int) -> bool:

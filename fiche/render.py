@@ -7,7 +7,6 @@ sends back bytes. They come in order, so that no more than a few chunks are ever
 
 from __future__ import annotations
 
-import threading
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
@@ -17,10 +16,11 @@ from pathlib import Path
 import jinja2
 
 from fiche import address, documents, engine, executor, ical
-from fiche.digest import digest, digest_bytes
+from fiche.digest import digest
 from fiche.families import FAMILIES, sitemap
 from fiche.ledger import Ledger
 from fiche.lens import lenses_of
+from fiche.lent import borrowed, lent
 from fiche.memo import Lost, Memo
 from fiche.mentions import recognised, register_of, text_of
 from fiche.model import Body
@@ -166,11 +166,9 @@ class Press:
         if output.template == JSON:
             return Artifact(path, _document(output, self.memo), key)
         if output.template == CSV:
-            (rows,) = (part.view for part in output.parts if part.name == "document")
-            return Artifact(path, documents.table(rows), key)
+            return Artifact(path, documents.table(output.view("document")), key)
         if output.template == ICAL:
-            (calendar,) = (part.view for part in output.parts if part.name == "calendar")
-            return Artifact(path, ical.written(calendar), key)
+            return Artifact(path, ical.written(output.view("calendar")), key)
         if output.template not in self._reached:
             what = (
                 f"there is no template {quoted(output.template)}; restore it, or switch its pages off under “outputs”"
@@ -228,15 +226,10 @@ def render(jobs: Iterable[tuple[Job, dict[str, str]]], press: Press, *, pool: Ex
     if not data:
         yield from (press.make(job, known) for job, known in jobs)
         return
-    key = digest_bytes(data)
-    press.memo.put(key, data)
-    press.memo.flush()
-    _OWN.key, _OWN.press = key, press  # for those tasks that this process takes itself
-    tasks = (_Task(str(press.memo.file), key, some) for some in executor.chunks(jobs, _CHUNK))
-    for made in executor.in_order(pool, _make_some, tasks):
-        yield from made
-    _OWN.key, _OWN.press = "", None
-    press.memo.drop(key)
+    with lent(data, press.memo, press) as key:
+        tasks = (_Task(str(press.memo.file), key, some) for some in executor.chunks(jobs, _CHUNK))
+        for made in executor.in_order(pool, _make_some, tasks):
+            yield from made
 
 
 def closing(
@@ -265,20 +258,8 @@ def _sent(setting: Setting) -> bytes:
 
 
 def _make_some(task: _Task) -> list[Made]:
-    press = _press(task.memo, task.setting)
+    press = borrowed(task.memo, task.setting, lambda data, memo: Press(_SETTING(data), memo))
     return [press.make(job, known) for job, known in task.jobs]
-
-
-def _press(memo_file: str, key: str) -> Press:
-    """Return the press of a setting; a thread that does many tasks sets up once."""
-    if getattr(_OWN, "key", "") != key:
-        memo = Memo(Path(memo_file))
-        _OWN.key, _OWN.press = key, Press(_SETTING(memo.get(key)), memo)
-    press: Press = _OWN.press
-    return press
-
-
-_OWN = threading.local()
 
 
 _SETTING = reader(Setting)
@@ -292,10 +273,9 @@ def _origin_of(output: Page | Asset) -> str:
 
 
 def _document(page: Page, memo: Memo) -> bytes:
-    by_name = {part.name: part.view for part in page.parts}
-    site = by_name["site"]
+    site = page.view("site")
     assert isinstance(site, SiteView)
-    return documents.written(by_name["document"], lambda stored: absolute_html(stored, site.base_url, memo))
+    return documents.written(page.view("document"), lambda stored: absolute_html(stored, site.base_url, memo))
 
 
 def _failed(failure: Exception, path: str, templates: Templates) -> Problem:

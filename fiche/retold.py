@@ -77,7 +77,7 @@ def texts(was: Woven, stands: Standing, sources: Sources, memo: Memo) -> Mapping
     )
     if not all(not read.problems and differ_in_words(before[path], read) for path, read in after.items()):
         return None
-    return dict(_bodies(after, was.publication.policy))
+    return dict(bodies(after, was.publication.policy))
 
 
 def _is_same_text(old: Source, new: Source) -> bool:
@@ -98,7 +98,7 @@ def _holes(readings: tuple[Reading, ...]) -> list[tuple[Marking, list[Link | Cit
     return [(one.marking, [mention.hole for mention in one.body.mentions]) for one in readings]
 
 
-def _bodies(reads: Mapping[str, Read], policy: Policy) -> Iterator[tuple[str, Body]]:
+def bodies(reads: Mapping[str, Read], policy: Policy) -> Iterator[tuple[str, Body]]:
     """Yield the texts of files as a policy's readers read them."""
     for path, read in reads.items():
         for manuscript in read.manuscripts:

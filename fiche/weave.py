@@ -7,7 +7,7 @@ in the edition is text: whether a name is unknown or withheld was settled before
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from html import escape
@@ -213,13 +213,13 @@ class _Loom:
         """Resolve the actors a file names, each once."""
         cast: dict[str, Cast] = {}
         for use in uses:
-            id = _meant(self.paths.get(use.name, (LinkKind.ACTOR, use.name, ""))[1], self.actor_index)
+            id = self.named(use.name)
             cast.setdefault(id, Cast(id, use.part, use.note))
         return tuple(cast.values())
 
     def named(self, name: str) -> str:
-        """Return the id of an actor that a header names; empty for none."""
-        return next((cast.actor for cast in self.cast([ActorUse(name)])), "") if name else ""
+        """Return the id of an actor that a file names, by id, by name or by the path of its own; empty for no name."""
+        return _meant(self.paths.get(name, (LinkKind.ACTOR, name, ""))[1], self.actor_index) if name else ""
 
     def topics_of(self, uses: Iterable[Use]) -> tuple[str, ...]:
         """Resolve the topics a file names, each once."""
@@ -287,7 +287,8 @@ def _unlisted(names: Iterable[str], index: Index) -> Iterator[tuple[str, str]]:
 
 def _entry(brief: Brief, loom: _Loom) -> Entry:
     here = loom.brief_address(brief)
-    notes = _notes(brief.head.references, brief.head.sources, brief.body, loom)
+    own = {reference.id: reference for reference in brief.head.references}
+    notes = _notes(own, brief.head.sources, brief.body, loom)
     return Entry(
         head=brief.head,
         address=here,
@@ -298,7 +299,7 @@ def _entry(brief: Brief, loom: _Loom) -> Entry:
         topics=loom.topics_of(brief.head.topics),
         notes=notes,
         file=brief.place.path,
-        statements=tuple(_said(one, brief.head.references, loom) for one in brief.head.statements),
+        statements=tuple(_said(one, own, loom) for one in brief.head.statements),
     )
 
 
@@ -306,8 +307,7 @@ def _speakers(brief: Brief) -> Iterator[ActorUse]:
     return (ActorUse(one.speaker, SPEAKER) for one in brief.head.statements if one.speaker)
 
 
-def _said(statement: Statement, written: Iterable[ReferenceHead], loom: _Loom) -> Said:
-    own = {reference.id: reference for reference in written}
+def _said(statement: Statement, own: Mapping[str, ReferenceHead], loom: _Loom) -> Said:
     source = own.get(statement.source) or loom.references.get(statement.source)
     return Said(
         statement,
@@ -319,13 +319,12 @@ def _said(statement: Statement, written: Iterable[ReferenceHead], loom: _Loom) -
 
 
 def _notes(
-    written: Iterable[ReferenceHead], sources: Iterable[Use], body: Body | None, loom: _Loom
+    own: Mapping[str, ReferenceHead], sources: Iterable[Use], body: Body | None, loom: _Loom
 ) -> tuple[Note, ...]:
     """Give the sources their numbers: cited ones by first citation, then those only listed.
 
-    `written` ones stand in the header.
+    Its `own` ones stand in the header.
     """
-    own = {reference.id: reference for reference in written}
     locators: dict[str, list[str]] = {}
     for mention in body.mentions if body else ():
         if isinstance(mention.hole, Cite):
@@ -343,7 +342,7 @@ def _told(head: ReferenceHead, locators: list[str]) -> tuple[str, ...]:
 
 def _prose(shown: Shown[Head], lang: str, here: str, loom: _Loom) -> tuple[Prose | None, tuple[Note, ...]]:
     """Weave a body that is not a brief's; return it and the sources it cites."""
-    notes = _notes((), (), shown.body, loom)
+    notes = _notes({}, (), shown.body, loom)
     return _filled(shown.body, lang, None, here, notes, loom), notes
 
 

@@ -1,6 +1,7 @@
 """Mentions: which names in a text become links, and what is kept of having looked."""
 
 import re
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 
 import pytest
@@ -125,3 +126,20 @@ def test_links_never_change_what_is_read(text):
         with_links = _written(converted.pieces, seen.spots)
         plain = _written(converted.pieces, ())
         assert plain == re.sub(r"\{\w+:|\}", "", with_links)
+
+
+@pytest.mark.parametrize("helped", [False, True])
+def test_other_processes_find_the_same(tmp_path, helped):
+    memo = Memo(tmp_path / "memo.db")
+    bodies = ["John Kerry", "Lavrov", "**Sergueï Lavrov** et Kerry", "Trudeau"] * 40
+    for number, body in enumerate(bodies):
+        (done,) = convert(f"{body} {number}", place=Place("x.md", 1)).value
+        memo.put(f"{number}", encode(done.pieces))
+    texts = [Text(f"{number}", "fr", DAY) for number in range(len(bodies))]
+    here = mentions(texts, REGISTER, pool=Serial(), memo=memo)
+    fresh = Memo(tmp_path / "other.db")
+    for number in range(len(bodies)):
+        fresh.put(f"{number}", memo.get(f"{number}"))
+    with ProcessPoolExecutor(1) as pool:
+        pool.helped = helped
+        assert here == mentions(texts, REGISTER, pool=pool, memo=fresh)

@@ -139,6 +139,7 @@ def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:
     topics = Counter(topic for item, _ in appearances for topic in item.topics)
     companions = Counter(cast.actor for item, _ in appearances for cast in item.cast if cast.actor != head.id)
     first = f"{lens.root}actors/{head.id}/"
+    said = lens.said_by.get(head.id, ())
     return ActorView(
         id=head.id,
         name=lens.actor_name(entry, lens.today),
@@ -163,8 +164,8 @@ def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:
         ),
         companions=lens.most(companions, _COMPANIONS),
         members=tuple(_members(head.id, lens)),
-        statements=lens.latest_statements(lens.said_by.get(head.id, ())),
-        all_statements=lens.all_statements("actors", head.id, lens.said_by.get(head.id, ())),
+        statements=lens.latest_statements(said),
+        all_statements=lens.all_statements("actors", head.id, said),
         upcoming=tuple(lens.event(event) for event in lens.events_of_actor(head.id) if not lens.is_over(event))[
             :_EVENTS
         ],

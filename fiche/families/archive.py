@@ -24,7 +24,7 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
 
 def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
     """Name the period whose page, or one of whose pages, is at a path."""
-    found = _PATH.fullmatch(path.removeprefix(lens.root)) if path.startswith(lens.root) else None
+    found = lens.matched(_PATH, path)
     if found and (key := found["period"].strip("/").replace("/", "-")) in _periods(lens):
         yield (key,)
 

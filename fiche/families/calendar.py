@@ -43,16 +43,13 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
 
 def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
     """Name the page or calendar that is at a path."""
-    found = _PATH.fullmatch(path.removeprefix(lens.root)) if path.startswith(lens.root) else None
+    found = lens.matched(_PATH, path)
     if found is None:
         return
-    about = (
-        (found["family"][:-1], found["id"])
-        if found["family"]
-        else ("page", found["year"] or "")
-        if path.endswith(".html")
-        else ("site", "")
-    )
+    if found["family"]:
+        about = (found["family"][:-1], found["id"])
+    else:
+        about = ("page", found["year"] or "") if path.endswith(".html") else ("site", "")
     if about in set(orders(lens)):
         yield about
 
@@ -80,7 +77,11 @@ def make(lens: Lens, kind: str, about: str) -> Iterator[Page]:
 
 
 def _years(events: Iterable[EventEntry]) -> list[str]:
-    return sorted({f"{entry.event.head.start.first.year:04}" for entry in events}, reverse=True)
+    return sorted(set(map(_year, events)), reverse=True)
+
+
+def _year(entry: EventEntry) -> str:
+    return f"{entry.event.head.start.first.year:04}"
 
 
 def _page(lens: Lens, year: str) -> Page:
@@ -98,7 +99,7 @@ def _page(lens: Lens, year: str) -> Page:
         feeds=lens.calendars(lens.root, lens.site_view.title.text, events),
         json_ld=linked_data.crumbs((*crumbs, LinkView(Label(title), here)), lens),
     )
-    of_year = [entry for entry in events if f"{entry.event.head.start.first.year:04}" == year]
+    of_year = [entry for entry in events if _year(entry) == year]
     over = [entry for entry in events if lens.is_over(entry)][::-1]
     view = CalendarView(
         year=year,

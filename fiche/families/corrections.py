@@ -43,6 +43,7 @@ def _page(lens: Lens, noted: list[Noted], number: int, pages: int) -> Page:
         feeds=lens.feeds(first, title),
         json_ld=linked_data.crumbs((*crumbs, lens.crumb("corrections", "corrections/")), lens),
     )
+    newer, older = address.beside(first, number, pages)
     view = CorrectionsView(
         corrections=tuple(
             lens.correction(entry.head, note, turn, lens.card(entry))
@@ -50,7 +51,7 @@ def _page(lens: Lens, noted: list[Noted], number: int, pages: int) -> Page:
         ),
         page=number,
         pages=pages,
-        newer=address.numbered(first, number - 1) if number > 1 else "",
-        older=address.numbered(first, number + 1) if number < pages else "",
+        newer=newer,
+        older=older,
     )
     return Page(here, "corrections.html", (lens.site_part, part("page", page), part("corrections", view)))

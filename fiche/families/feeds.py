@@ -62,7 +62,7 @@ def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
     """Name the feed that is at a path."""
     if lens.is_first and path in {f"{ALL}.atom", f"{ALL}.json"}:
         yield ("all",)
-    found = _PATH.fullmatch(path.removeprefix(lens.root)) if path.startswith(lens.root) else None
+    found = lens.matched(_PATH, path)
     if found is None:
         return
     family, id = found["family"], found["id"]

@@ -38,12 +38,13 @@ def make(lens: Lens) -> Iterator[Page]:
             feeds=lens.home_feeds(),
             json_ld=linked_data.crumbs((*crumbs, lens.crumb("offices", "offices/")), lens),
         )
+        newer, older = address.beside(first, number, pages)
         view = OfficesView(
             groups=tuple(_groups(known[lens.page_slice(number)], lens)),
             page=number,
             pages=pages,
-            newer=address.numbered(first, number - 1) if number > 1 else "",
-            older=address.numbered(first, number + 1) if number < pages else "",
+            newer=newer,
+            older=older,
         )
         yield Page(here, "offices.html", (lens.site_part, part("page", page), part("offices", view)))
 

@@ -61,13 +61,14 @@ def _page(lens: Lens, used: list[tuple[ReferenceHead, list[Entry]]], number: int
         feeds=lens.home_feeds(),
         json_ld=linked_data.crumbs((*crumbs, lens.crumb("sources", "sources/")), lens),
     )
+    newer, older = address.beside(first, number, pages)
     view = SourcesView(
         groups=tuple(_groups(lens, used[lens.page_slice(number)])),
         total=len(used),
         page=number,
         pages=pages,
-        newer=address.numbered(first, number - 1) if number > 1 else "",
-        older=address.numbered(first, number + 1) if number < pages else "",
+        newer=newer,
+        older=older,
     )
     return Page(here, "sources.html", (lens.site_part, part("page", page), part("sources", view)))
 

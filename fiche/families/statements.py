@@ -44,7 +44,7 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
 
 def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
     """Name the page or data at a path."""
-    found = _PATH.fullmatch(path.removeprefix(lens.root)) if path.startswith(lens.root) else None
+    found = lens.matched(_PATH, path)
     if found is None:
         return
     if found["family"]:
@@ -92,6 +92,7 @@ def _pages(lens: Lens, root: str, about: LinkView | None, said: Told, *, of_one:
             json_ld=linked_data.crumbs((*crumbs, LinkView(Label(title), first)), lens),
         )
         shown = said[lens.page_slice(number)]
+        newer, older = address.beside(first, number, pages)
         view = StatementsView(
             statements=tuple(lens.statement(entry, one, home=False) for entry, one in shown),
             about=about,
@@ -99,8 +100,8 @@ def _pages(lens: Lens, root: str, about: LinkView | None, said: Told, *, of_one:
             total=len(said),
             page=number,
             pages=pages,
-            newer=address.numbered(first, number - 1) if number > 1 else "",
-            older=address.numbered(first, number + 1) if number < pages else "",
+            newer=newer,
+            older=older,
         )
         yield Page(here, "statements.html", (lens.site_part, part("page", page), part("statements", view)))
 

@@ -95,6 +95,7 @@ def _topic(entry: TopicEntry, lens: Lens, number: int) -> TopicView:
     state = lens.text(head.state_of_play)
     paragraphs = (" ".join(paragraph.split()) for paragraph in state.text.split("\n\n"))
     known = lens.publication.topics
+    said = lens.said_on.get(head.id, ())
     return TopicView(
         id=head.id,
         label=lens.text(head.labels),
@@ -107,8 +108,8 @@ def _topic(entry: TopicEntry, lens: Lens, number: int) -> TopicView:
         children=tuple(lens.sorted_by_name(_counted(child, lens) for child in lens.children[head.id])),
         related=tuple(_counted(other.name, lens) for other in head.related if other.name in known),
         cast=lens.most(cast, _CAST),
-        statements=lens.latest_statements(lens.said_on.get(head.id, ())),
-        all_statements=lens.all_statements("topics", head.id, lens.said_on.get(head.id, ())),
+        statements=lens.latest_statements(said),
+        all_statements=lens.all_statements("topics", head.id, said),
         upcoming=tuple(lens.event(event) for event in lens.events_of_topic(head.id) if not lens.is_over(event))[
             :_EVENTS
         ],

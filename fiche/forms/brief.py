@@ -106,11 +106,8 @@ def _sources(reader: Reader, origin: Origin, key: str) -> tuple[tuple[Use, ...],
 
 def _corrections(reader: Reader, date: When | None) -> tuple[Correction, ...]:
     found: list[Correction] = []
-    for node in reader.nodes("corrections"):
-        if not isinstance(node, Map):
-            what = "a correction must be a mapping; write - {date: 2016-08-25, kind: correction, text: …}"
-            reader.refuse(node, what, "field-shape")
-            continue
+    example = "{date: 2016-08-25, kind: correction, text: …}"
+    for node in reader.mappings("corrections", "a correction", example=example):
         inner = reader.child(node)
         made = inner.when("date", required=True)
         kind = inner.enum("kind", CorrectionKind, required=True)

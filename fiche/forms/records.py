@@ -9,7 +9,6 @@ from datetime import date as day
 
 from fiche.fields import Reader
 from fiche.forms.sheet import Origin, actor_uses, out_of_order, own_id
-from fiche.header import Map
 from fiche.model import Earlier, EventHead, ReferenceHead, Stamp
 
 SOURCE_KINDS = (
@@ -97,11 +96,7 @@ def event(reader: Reader, origin: Origin) -> EventHead:
 def _earlier(reader: Reader) -> tuple[Earlier, ...]:
     """Read the dates an event had before."""
     found: list[Earlier] = []
-    for node in reader.nodes("was"):
-        if not isinstance(node, Map):
-            what = "an earlier date must be a mapping; write - {start: 2016-03-07, until: 2016-03-04}"
-            reader.refuse(node, what, "field-shape")
-            continue
+    for node in reader.mappings("was", "an earlier date", example="{start: 2016-03-07, until: 2016-03-04}"):
         inner = reader.child(node)
         start, end, until = inner.stamp("start", required=True), inner.stamp("end"), inner.guard("until", inner.stamp)
         inner.close()

@@ -12,7 +12,6 @@ from fiche.forms.records import is_before
 from fiche.forms.sheet import Origin, out_of_order, outside_ids, own_id, own_language
 from fiche.header import Map, Node, Scalar, Seq
 from fiche.model import ActorHead, ActorKind, Alias, Match, Name, Office, TopicHead
-from fiche.problem import quoted
 
 
 def actor(reader: Reader, origin: Origin) -> ActorHead:
@@ -24,7 +23,10 @@ def actor(reader: Reader, origin: Origin) -> ActorHead:
         aliases=_aliases(reader),
         others=reader.lines("not"),
         gender=reader.choice("gender", ("f", "m")),
-        roles=tuple(_office(reader.child(node)) for node in _mappings(reader, "roles", "{title: …, start: 2013-02}")),
+        roles=tuple(
+            _office(reader.child(node))
+            for node in reader.mappings("roles", "an entry of “roles”", example="{title: …, start: 2013-02}")
+        ),
         country=reader.values("country", country, "country"),
         parent=reader.slug("parent"),
         born=reader.stamp("born"),
@@ -71,15 +73,6 @@ def country(code: str) -> str:
     if not _COUNTRY.fullmatch(code):
         raise ValueError("write the country's two letters in capitals, as FR (ISO 3166-1)")
     return code
-
-
-def _mappings(reader: Reader, name: str, example: str) -> list[Map]:
-    """Return the entries of a list that must be mappings."""
-    nodes = reader.nodes(name)
-    for node in nodes:
-        if isinstance(node, Scalar):
-            reader.refuse(node, f"an entry of {quoted(name)} must be a mapping; write - {example}", "field-shape")
-    return [node for node in nodes if isinstance(node, Map)]
 
 
 def _office(reader: Reader) -> Office:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from fiche.fields import Reader
 from fiche.forms.sheet import UNDATED
-from fiche.header import Map
 from fiche.model import Attribution, Precision, Stamp, Statement, When
 from fiche.problem import quoted
 
@@ -19,11 +18,8 @@ def statements(reader: Reader, lang: str, date: When | None, updated: When | Non
     """Read the statements of a brief of a language and day, and perhaps of a later one on which it was revised."""
     found: list[Statement] = []
     taken: set[str] = set()
-    for number, node in enumerate(reader.nodes("statements"), 1):
-        if not isinstance(node, Map):
-            what = "a statement must be a mapping; write - {speaker: john-kerry, text: …, source: …}"
-            reader.refuse(node, what, "field-shape")
-            continue
+    example = "{speaker: john-kerry, text: …, source: …}"
+    for number, node in enumerate(reader.mappings("statements", "a statement", example=example), 1):
         inner = reader.child(node)
         one = _statement(inner, f"{number}", lang, date, updated)
         inner.close()

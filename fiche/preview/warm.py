@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from fiche import address, clock, pipeline, theme
-from fiche.clear import clear, reading
+from fiche.clear import clear
 from fiche.executor import Serial
 from fiche.memo import Lost, Memo
 from fiche.model import Desk, Head, Manuscript, Policy, Site, Source, Sources
@@ -28,7 +28,7 @@ from fiche.parse import SITE, Read, checked, desk_of, read_site, read_texts
 from fiche.problem import Problem, Severity, has_errors, in_order
 from fiche.publication import Publication, pieces_of
 from fiche.render import Press, Setting
-from fiche.retold import differ_in_words
+from fiche.retold import bodies, differ_in_words
 from fiche.scan import Eyes, is_leftover, scan
 from fiche.standing import Paths, Wishes
 from fiche.status import Held, withheld
@@ -304,11 +304,8 @@ class Warm:
         """Put new texts in the place of old ones; say whether that could be done."""
         assert self._press is not None
         assert self._policy is not None
-        for path, read in told.items():
-            for manuscript in read.manuscripts:
-                body = reading(manuscript, self._policy)
-                if body is not None and not self._press.retell(path, body):
-                    return False
+        if not all(self._press.retell(path, body) for path, body in bodies(told, self._policy)):
+            return False
         self._shown = self._shown | told
         self._desk = None
         if any(problem.place.path in told for problem in self._faults["desk"]):
