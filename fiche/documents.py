@@ -11,7 +11,8 @@ import io
 import json
 from collections.abc import Callable
 
-from fiche.views import ContentView, Json, Record, Stored
+from fiche.views.documents import ContentView, Json, Record
+from fiche.views.shared import Stored
 
 Html = Callable[[Stored], str]
 """Returns the HTML of a stored body, its links absolute."""

@@ -26,14 +26,14 @@ from fiche.publication import ActorEntry, Cast, Entry, EventEntry, Filling, Note
 from fiche.register import last_office, name_on, office_on
 from fiche.seen import Seen
 from fiche.value import replace
-from fiche.views import (
-    AlternateView,
+from fiche.views.briefs import WhoView
+from fiche.views.events import EventView
+from fiche.views.page import AlternateView, FeedView, PageView, SiteView
+from fiche.views.shared import (
     BackView,
     BriefCard,
     CorrectionView,
     EntryView,
-    EventView,
-    FeedView,
     GroupView,
     ImageView,
     Label,
@@ -41,13 +41,10 @@ from fiche.views import (
     ListingView,
     NoteView,
     OfficeView,
-    PageView,
     ReferenceView,
-    SiteView,
-    StatementView,
     TimeView,
-    WhoView,
 )
+from fiche.views.statements import StatementView
 
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ from fiche.model import ActorHead, ActorKind, BriefHead, Correction, Name, Offic
 from fiche.names import territory_name
 from fiche.publication import ActorEntry, Cast, Entry, TopicEntry
 from fiche.register import by_time, identified, name_on, own_aliases
-from fiche.views import LinkView
+from fiche.views.shared import LinkView
 
 Json = str | int | Sequence["Json"] | Mapping[str, "Json"]
 

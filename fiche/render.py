@@ -34,7 +34,7 @@ from fiche.scan import Changed, file_of, read
 from fiche.templates import MEMO, absolute_html, environment
 from fiche.theme import Templates
 from fiche.value import Value, encode, reader, replace
-from fiche.views import SiteView
+from fiche.views.page import SiteView
 
 _CHUNK = 16
 """Jobs in one task: few, since the pages of a great actor hold much."""

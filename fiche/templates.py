@@ -25,7 +25,8 @@ from fiche.problem import Checked, Place, Problem, error, in_order
 from fiche.publication import html_of
 from fiche.theme import Templates
 from fiche.value import Unreadable, encode, reader
-from fiche.views import PageView, SiteView, Stored
+from fiche.views.page import PageView, SiteView
+from fiche.views.shared import Stored
 
 _ESCAPED = (".html", ".xml", ".svg", ".atom", ".rss", ".xhtml", ".opml")
 

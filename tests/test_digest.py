@@ -1,5 +1,7 @@
 """Digests: one for each value, the same in every process (law 5)."""
 
+import importlib
+import pkgutil
 import subprocess
 import sys
 import types
@@ -101,7 +103,10 @@ def frozen(kind):
     return kind in plain or issubclass(typing.get_origin(kind) or kind, Value | Enum)
 
 
-@pytest.mark.parametrize("module", [model, publication, views])
+VIEWS = [importlib.import_module(f"fiche.views.{found.name}") for found in pkgutil.iter_modules(views.__path__)]
+
+
+@pytest.mark.parametrize("module", [model, publication, *VIEWS])
 def test_every_field_of_a_value_is_of_a_kind_that_cannot_change(module):
     values = [kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, Value)]
     fields = {(kind.__name__, name): of for kind in values for name, of in typing.get_type_hints(kind).items()}

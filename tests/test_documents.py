@@ -6,7 +6,8 @@ import pytest
 
 from fiche.documents import filled, record, written
 from fiche.publication import Prose
-from fiche.views import ContentView, Record, Stored
+from fiche.views.documents import ContentView, Record
+from fiche.views.shared import Stored
 
 
 def html(stored: Stored) -> str:

@@ -11,7 +11,7 @@ from fiche.memo import Memo
 from fiche.model import Policy
 from fiche.parse import parse
 from fiche.scan import scan
-from fiche.views import Label
+from fiche.views.shared import Label
 from fiche.weave import weave
 from tests.laws.sites import NOW, folder
 

@@ -1,7 +1,9 @@
 """The default theme keeps its promises: documented in full, safe by construction, one for all directions of writing."""
 
 import ast
+import importlib
 import inspect
+import pkgutil
 import re
 import tomllib
 from pathlib import Path
@@ -20,10 +22,12 @@ TEMPLATES = {path.relative_to(THEME).as_posix(): path.read_text("utf-8") for pat
 STYLE = (THEME / "static" / "style.css").read_text("utf-8")
 SHEETS = STYLE + (THEME / "static" / "indexes.css").read_text("utf-8")
 ENGINE = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME), autoescape=True)
+MODULES = [importlib.import_module(f"fiche.views.{found.name}") for found in pkgutil.iter_modules(views.__path__)]
 VIEWS = {
     name: view
-    for name, view in inspect.getmembers(views, inspect.isclass)
-    if issubclass(view, Value) and view.__module__ == views.__name__
+    for module in MODULES
+    for name, view in inspect.getmembers(module, inspect.isclass)
+    if issubclass(view, Value) and view.__module__ == module.__name__
 }
 # A Jinja expression stands for some text: what is left is the HTML its author wrote.
 MARKUP = {
@@ -217,7 +221,12 @@ def test_every_kind_of_actor_has_a_colour_and_a_shape() -> None:
 
 def test_the_views_are_read_as_they_are_written() -> None:
     """Each docstring of a view says in one sentence what it is: the documentation repeats it."""
-    tree = ast.parse(inspect.getsource(views))
-    said = {node.name: ast.get_docstring(node) or "" for node in tree.body if isinstance(node, ast.ClassDef)}
+    trees = [ast.parse(inspect.getsource(module)) for module in MODULES]
+    said = {
+        node.name: ast.get_docstring(node) or ""
+        for tree in trees
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    }
 
     assert [] == [name for name, sentence in said.items() if sentence not in section(name)]

@@ -12,17 +12,8 @@ from fiche.names import initial, language_name, sort_key, territory_name
 from fiche.outputs import Page, part
 from fiche.publication import ActorEntry
 from fiche.register import by_time, identified, name_on, own_aliases
-from fiche.views import (
-    ActorKindView,
-    ActorsView,
-    ActorView,
-    FactView,
-    Label,
-    LetterView,
-    LinkView,
-    NameView,
-    Stored,
-)
+from fiche.views.actors import ActorKindView, ActorsView, ActorView, FactView, LetterView, NameView
+from fiche.views.shared import Label, LinkView, Stored
 
 _COMPANIONS = 12
 _TOPICS = 12

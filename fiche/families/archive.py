@@ -11,7 +11,9 @@ from fiche import address, dates, linked_data
 from fiche.lens import Lens
 from fiche.outputs import Page, part
 from fiche.publication import Entry
-from fiche.views import AlternateView, ArchiveView, Label, LinkView, ListingView, PeriodView
+from fiche.views.archive import ArchiveView, PeriodView
+from fiche.views.page import AlternateView
+from fiche.views.shared import Label, LinkView, ListingView
 
 Period = tuple[int, ...]
 """(year,), (year, month) or (year, month, day); () is the whole archive."""

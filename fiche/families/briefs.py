@@ -8,15 +8,9 @@ from fiche import address, dates, linked_data
 from fiche.lens import Lens
 from fiche.outputs import Page, part
 from fiche.publication import Entry, Kin
-from fiche.views import (
-    AlternateView,
-    BriefView,
-    CorrectionView,
-    LinkView,
-    RelatedView,
-    StepView,
-    Stored,
-)
+from fiche.views.briefs import BriefView, RelatedView, StepView
+from fiche.views.page import AlternateView
+from fiche.views.shared import CorrectionView, LinkView, Stored
 
 
 def orders(lens: Lens) -> Iterator[tuple[str, ...]]:

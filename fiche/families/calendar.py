@@ -15,7 +15,8 @@ from fiche import address, dates, ical, linked_data
 from fiche.lens import Lens
 from fiche.outputs import ICAL, Page, part
 from fiche.publication import EventEntry
-from fiche.views import CalendarView, EventGroupView, Label, LinkView
+from fiche.views.events import CalendarView, EventGroupView
+from fiche.views.shared import Label, LinkView
 
 FILE = "calendar.ics"
 _LATELY = timedelta(days=60)

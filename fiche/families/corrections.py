@@ -9,7 +9,7 @@ from fiche.lens import Lens
 from fiche.model import Correction
 from fiche.outputs import Page, part
 from fiche.publication import Entry
-from fiche.views import CorrectionsView
+from fiche.views.corrections import CorrectionsView
 
 Noted = tuple[Correction, int, Entry]
 """A correction, its number in its brief, and the brief."""

@@ -17,7 +17,8 @@ from fiche.model import ActorHead, Image, Marking, Office, Stamp, Texts, When
 from fiche.outputs import JSON, Page, Part, part
 from fiche.publication import ActorEntry, Cast, Entry, Note, TopicEntry
 from fiche.register import by_time, office_on, own_aliases
-from fiche.views import Json, LinkView, Record, Stored
+from fiche.views.documents import Json, Record
+from fiche.views.shared import LinkView, Stored
 
 VERSION = 1
 NAME = "index.json"

@@ -23,19 +23,10 @@ from fiche.model import BriefHead, Site, When
 from fiche.outputs import JSON, Page, Part
 from fiche.publication import Entry
 from fiche.value import Value, replace
-from fiche.views import (
-    AlternateView,
-    CategoryView,
-    ContentView,
-    CorrectionView,
-    DeletedView,
-    FeedEntryView,
-    OutsideView,
-    Record,
-    ReferenceView,
-    Stored,
-    SyndicationView,
-)
+from fiche.views.documents import ContentView, Record
+from fiche.views.feeds import CategoryView, DeletedView, FeedEntryView, OutsideView, SyndicationView
+from fiche.views.page import AlternateView
+from fiche.views.shared import CorrectionView, ReferenceView, Stored
 
 ALL = "feeds/all"
 _SINCE = "2026"

@@ -9,7 +9,8 @@ from datetime import timedelta
 from fiche import linked_data
 from fiche.lens import Lens
 from fiche.outputs import Page, part
-from fiche.views import CorrectionView, HomeView
+from fiche.views.home import HomeView
+from fiche.views.shared import CorrectionView
 
 _LATEST = 20
 _LATELY = 50

@@ -9,7 +9,8 @@ from fiche.lens import Lens
 from fiche.names import slug, sort_key
 from fiche.offices import Line, lines
 from fiche.outputs import Page, part
-from fiche.views import HolderView, Label, OfficeGroupView, OfficeLineView, OfficesView
+from fiche.views.offices import HolderView, OfficeGroupView, OfficeLineView, OfficesView
+from fiche.views.shared import Label
 
 
 def orders(lens: Lens) -> Iterator[tuple[str, ...]]:

@@ -9,7 +9,8 @@ from fiche.lens import Lens
 from fiche.model import ActorKind
 from fiche.names import language_name
 from fiche.outputs import Page, part
-from fiche.views import LinkView, OpmlView, OutlineView
+from fiche.views.machines import OpmlView, OutlineView
+from fiche.views.shared import LinkView
 
 ADDRESS = "feeds.opml"
 

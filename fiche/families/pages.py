@@ -10,7 +10,9 @@ from fiche.model import PageHead
 from fiche.names import language_name
 from fiche.outputs import Page, part
 from fiche.publication import PageEntry
-from fiche.views import AlternateView, ColophonView, PlainView, Stored
+from fiche.views.page import AlternateView
+from fiche.views.pages import ColophonView, PlainView
+from fiche.views.shared import Stored
 
 ABOUT = "about"
 

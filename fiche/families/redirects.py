@@ -8,7 +8,7 @@ from fiche import address
 from fiche.lens import Lens
 from fiche.names import slug
 from fiche.outputs import Page, part
-from fiche.views import RedirectView, TombstoneView
+from fiche.views.pages import RedirectView, TombstoneView
 
 
 def make(lens: Lens) -> Iterator[Page]:

@@ -11,7 +11,7 @@ from fiche.families import sitemap
 from fiche.lens import Lens
 from fiche.model import Marking
 from fiche.outputs import Page, part
-from fiche.views import RobotsView
+from fiche.views.machines import RobotsView
 
 
 def make(lens: Lens) -> Iterator[Page]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from fiche.lens import Lens
 from fiche.outputs import Listed, Page, part
-from fiche.views import PageView, SitemapUrlView, SitemapView
+from fiche.views.machines import SitemapUrlView, SitemapView
+from fiche.views.page import PageView
 
 ADDRESS = "sitemap.xml"
 MOST_URLS = 50_000

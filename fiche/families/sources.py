@@ -11,7 +11,7 @@ from fiche.model import ReferenceHead
 from fiche.names import sort_key
 from fiche.outputs import Page, part
 from fiche.publication import Entry
-from fiche.views import SourceGroupView, SourcesView, SourceView
+from fiche.views.sources import SourceGroupView, SourcesView, SourceView
 
 
 def make(lens: Lens) -> Iterator[Page]:

@@ -15,7 +15,10 @@ from fiche.documents import record
 from fiche.lens import Lens
 from fiche.outputs import CSV, JSON, Page, part
 from fiche.publication import Entry, Said
-from fiche.views import FeedView, Json, Label, LinkView, Record, StatementsView
+from fiche.views.documents import Json, Record
+from fiche.views.page import FeedView
+from fiche.views.shared import Label, LinkView
+from fiche.views.statements import StatementsView
 
 _FILE = "statements"
 _SPEAKERS = 12

@@ -9,7 +9,8 @@ from fiche import address, linked_data
 from fiche.lens import Lens
 from fiche.outputs import Page, part
 from fiche.publication import TopicEntry
-from fiche.views import Label, LinkView, Stored, TopicNode, TopicsView, TopicView
+from fiche.views.shared import Label, LinkView, Stored
+from fiche.views.topics import TopicNode, TopicsView, TopicView
 
 _CAST = 16
 _EVENTS = 6

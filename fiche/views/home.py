@@ -1,0 +1,25 @@
+"""The home page."""
+
+from __future__ import annotations
+
+from fiche.value import Value
+from fiche.views.events import EventView
+from fiche.views.shared import BriefCard, CorrectionView, GroupView, LinkView, TimeView
+
+
+class HomeView(Value, frozen=True):
+    """The home page."""
+
+    lead: BriefCard | None
+    lead_points: tuple[str, ...]
+    latest: tuple[GroupView, ...]
+    """The latest after the lead, by day."""
+    topics: tuple[LinkView, ...]
+    """The main topics, with counts."""
+    actors: tuple[LinkView, ...]
+    """The actors seen most lately, with counts."""
+    upcoming: tuple[EventView, ...]
+    corrections: tuple[CorrectionView, ...]
+    """Of the last seven days."""
+    edition: TimeView | None
+    """The day of the newest brief."""

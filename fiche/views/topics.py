@@ -1,0 +1,48 @@
+"""A topic on its own page, and the tree of topics."""
+
+from __future__ import annotations
+
+from fiche.value import Value
+from fiche.views.events import EventView
+from fiche.views.shared import Label, LinkView, ListingView, NoteView, Stored, TimeView
+from fiche.views.statements import StatementView
+
+
+class TopicView(Value, frozen=True):
+    """A topic on its own page."""
+
+    id: str
+    label: Label
+    scope: Label
+    state_of_play: tuple[Label, ...]
+    """Paragraphs."""
+    as_of: TimeView | None
+    body: Stored
+    notes: tuple[NoteView, ...]
+    """Sources cited in the body, numbered."""
+    parents: tuple[LinkView, ...]
+    children: tuple[LinkView, ...]
+    related: tuple[LinkView, ...]
+    cast: tuple[LinkView, ...]
+    """Actors of its briefs, with counts, most frequent first."""
+    statements: tuple[StatementView, ...]
+    """The latest."""
+    all_statements: LinkView | None
+    """Where all of them stand, with their count; nothing if there are none."""
+    upcoming: tuple[EventView, ...]
+    registered: bool
+    listing: ListingView
+
+
+class TopicNode(Value, frozen=True):
+    """A topic in the tree."""
+
+    topic: LinkView
+    children: tuple[TopicNode, ...]
+
+
+class TopicsView(Value, frozen=True):
+    """The tree of topics; one with two parents stands under both."""
+
+    roots: tuple[TopicNode, ...]
+    total: int
