@@ -19,15 +19,14 @@ from fiche import __version__, address, dates
 from fiche.dates import covers
 from fiche.digest import digest
 from fiche.messages import message
-from fiche.model import Attribution, BriefHead, Correction, Image, Marking, Office, ReferenceHead, Stamp, Texts, When
+from fiche.model import BriefHead, Correction, Image, Marking, Office, ReferenceHead, Stamp, Texts, When
 from fiche.names import direction, language_name, sort_key
 from fiche.outputs import Part, part
-from fiche.publication import ActorEntry, Cast, Entry, EventEntry, Filling, Note, Publication, Said
+from fiche.publication import ActorEntry, Cast, Entry, Filling, Note, Publication, Said
 from fiche.register import last_office, name_on, office_on
 from fiche.seen import Seen
 from fiche.value import replace
 from fiche.views.briefs import WhoView
-from fiche.views.events import EventView
 from fiche.views.page import AlternateView, FeedView, PageView, SiteView
 from fiche.views.shared import (
     BackView,
@@ -44,15 +43,12 @@ from fiche.views.shared import (
     ReferenceView,
     TimeView,
 )
-from fiche.views.statements import StatementView
 
 T = TypeVar("T")
 
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
 ICALENDAR = "text/calendar"
-_STATEMENTS = 5
-"""Of an actor or topic, on its page."""
 _SECONDS_A_WORD = 60 / 220
 """Silent reading of 220 words a minute (Brysbaert 2019 found 238 for English non-fiction)."""
 
@@ -350,11 +346,11 @@ class Lens:
         for id in dict.fromkeys(spot.actor for spot in entry.body.spots):
             head = self.publication.actors[id].head
             held = office_on(head, day)
-            hint = f' aria-description="{escape(self._then(held))}"' if held else ""
+            hint = f' aria-description="{escape(self.then(held))}"' if held else ""
             kind = f" {head.kind.value}" if head.kind else ""
             yield id, Filling(f'<a class="actor{kind}"{hint} href="', self._page("actors", id), after='">')
 
-    def _then(self, office: Office) -> str:
+    def then(self, office: Office) -> str:
         """Name an office, and say if it is one of the past."""
         title = self.text(office.title).text
         return title if covers(office.start, office.end, self.today) else self.say("office-then", office=title)
@@ -392,46 +388,6 @@ class Lens:
             for note in notes
         )
 
-    def statement(self, entry: Entry, one: Said, *, home: bool = True) -> StatementView:
-        """Show a statement, at `home` on its brief's page or elsewhere."""
-        said = one.statement
-        translated = said.lang != self.lang and self.lang in said.translations.languages()
-        spoke = self.publication.actors[one.speaker] if one.speaker else None
-        held = office_on(spoke.head, said.date.first) if spoke else None
-        named = said.attribution is Attribution.ON_RECORD
-        return StatementView(
-            id=f"{entry.head.id}-{said.id}",
-            anchor=f"statement-{said.id}",
-            text=self.label(self.lang, said.translations.pick(self.lang)[1])
-            if translated
-            else self.label(said.lang, said.text),
-            original=self.label(said.lang, said.text) if translated else None,
-            quoted=said.form in {"quote", "post", "letter"} and said.attribution is not Attribution.DEEP_BACKGROUND,
-            form=said.form,
-            form_label=self.say(f"form-{said.form}"),
-            date=self.stamp(said.date),
-            speaker=self.actor(one.speaker) if one.speaker else None,
-            office=Label(self._then(held)) if held else Label(""),
-            on_behalf_of=self.actor(one.on_behalf_of) if one.on_behalf_of else None,
-            descriptor=self.text(said.descriptor) if said.descriptor or named else Label(self.say("participant")),
-            attribution_label="" if named else self.say(f"attribution-{said.attribution.value}"),
-            venue=self.text(said.venue),
-            topics=tuple(self.topic(topic) for topic in one.topics),
-            source=self.reference(one.source) if one.source else None,
-            brief=None if home else self.card(entry),
-        )
-
-    def latest_statements(self, rows: Sequence[tuple[Entry, Said]]) -> tuple[StatementView, ...]:
-        """Show the first few of some statements."""
-        return tuple(self.statement(entry, one, home=False) for entry, one in rows[:_STATEMENTS])
-
-    def all_statements(self, family: str, id: str, rows: Sequence[tuple[Entry, Said]]) -> LinkView | None:
-        """Link to all statements of an actor or topic, with their count."""
-        if not rows or not self.is_on("statements"):
-            return None
-        place = f"{self.root}{family}/{id}/statements/" if self.is_on(family) else ""
-        return LinkView(Label(self.say("all-statements")), place, count=len(rows))
-
     def correction(self, head: BriefHead, note: Correction, number: int, card: BriefCard | None) -> CorrectionView:
         """Show a correction; `card` is the brief it is of, where the page is another one."""
         return CorrectionView(
@@ -443,53 +399,6 @@ class Lens:
             brief=card,
             anchor=f"correction-{number}",
         )
-
-    def event(self, entry: EventEntry) -> EventView:
-        """Show an event."""
-        head = entry.event.head
-        return EventView(
-            id=head.id,
-            title=self.text(head.title),
-            start=self.stamp(head.start),
-            span=dates.stamp(head.start, self.lang)
-            if head.end is None
-            else dates.span(head.start, head.end, self.lang, between=True),
-            place=self.text(head.place),
-            status=head.status,
-            status_label=self.say(f"event-{head.status}"),
-            note=self.text(head.note),
-            address=f"{self.root}calendar/{head.start.first.year:04}/" if self.is_on("calendar") else "",
-            was=tuple(
-                dates.stamp(one.start, self.lang)
-                if one.end is None
-                else dates.span(one.start, one.end, self.lang, between=True)
-                for one in head.was
-            ),
-            outcome=self.text(head.outcome),
-            brief=self.card(self.by_id[head.brief]) if head.brief and head.brief in self.by_id else None,
-            who=tuple(self.actor(cast.actor) for cast in entry.cast),
-            topics=tuple(self.topic(topic) for topic in entry.topics),
-            over=self.is_over(entry),
-        )
-
-    def is_over(self, entry: EventEntry) -> bool:
-        """Say whether an event has ended."""
-        return (entry.event.head.end or entry.event.head.start).last < self.today
-
-    def events_of_actor(self, id: str) -> tuple[EventEntry, ...]:
-        """Return the events an actor takes part in, in the order of their days."""
-        return tuple(entry for entry in self.publication.events if any(cast.actor == id for cast in entry.cast))
-
-    def events_of_topic(self, id: str) -> tuple[EventEntry, ...]:
-        """Return the events of a topic and of those below it, in the order of their days."""
-        return tuple(
-            entry for entry in self.publication.events if any(id in self.upward(topic) for topic in entry.topics)
-        )
-
-    @property
-    def upcoming(self) -> tuple[EventEntry, ...]:
-        """Events that have not ended, soonest first."""
-        return tuple(entry for entry in self.publication.events if not self.is_over(entry))
 
     @staticmethod
     def minutes(words: int) -> int:
@@ -665,12 +574,6 @@ class Lens:
             FeedView(f"{title} (Atom)", f"{here}feed.atom", ATOM),
             FeedView(f"{title} (JSON)", f"{here}feed.json", JSON_FEED),
         )
-
-    def calendars(self, here: str, title: str, events: Sequence[EventEntry]) -> tuple[FeedView, ...]:
-        """Return the calendar that stands beside a page, if there are events for it."""
-        if not self.is_on("calendar") or not events:
-            return ()
-        return (FeedView(f"{title} (iCalendar)", f"{here}calendar.ics", ICALENDAR),)
 
     def home_feeds(self) -> tuple[FeedView, ...]:
         """List the feeds of the site in this language."""

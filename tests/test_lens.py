@@ -11,6 +11,7 @@ from fiche.memo import Memo
 from fiche.model import Policy
 from fiche.parse import parse
 from fiche.scan import scan
+from fiche.show import events
 from fiche.views.shared import Label
 from fiche.weave import weave
 from tests.laws.sites import NOW, folder
@@ -136,7 +137,7 @@ def test_what_is_upcoming_has_not_ended_today():
         "- {id: long, title: L, start: 2016-08-20, end: 2016-08-25}\n- {id: some, title: S, start: 2016-08}\n"
     }
 
-    assert ["some", "long", "today"] == [entry.event.head.id for entry in lenses(files)["fr"].upcoming]
+    assert ["some", "long", "today"] == [entry.event.head.id for entry in events.upcoming(lenses(files)["fr"])]
 
 
 def test_a_kind_of_the_sites_own_is_named_as_written():

@@ -12,6 +12,7 @@ from fiche.names import initial, language_name, sort_key, territory_name
 from fiche.outputs import Page, part
 from fiche.publication import ActorEntry
 from fiche.register import by_time, identified, name_on, own_aliases
+from fiche.show import events, statements
 from fiche.views.actors import ActorKindView, ActorsView, ActorView, FactView, LetterView, NameView
 from fiche.views.shared import Label, LinkView, Stored
 
@@ -114,7 +115,7 @@ def _page(entry: ActorEntry, lens: Lens, number: int) -> Page:
         marking=entry.marking,
         crumbs=crumbs,
         feeds=(lens.feeds(first, view.name.text) or lens.home_feeds())
-        + lens.calendars(first, view.name.text, lens.events_of_actor(entry.head.id)),
+        + events.calendars(lens, first, view.name.text, events.of_actor(lens, entry.head.id)),
         alternates=lens.numbered(first, number),
         data=f"{first}index.json" if lens.is_on("json") else "",
         json_ld=linked_data.actor(entry, lens) if number == 1 else "",
@@ -155,11 +156,11 @@ def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:
         ),
         companions=lens.most(companions, _COMPANIONS),
         members=tuple(_members(head.id, lens)),
-        statements=lens.latest_statements(said),
-        all_statements=lens.all_statements("actors", head.id, said),
-        upcoming=tuple(lens.event(event) for event in lens.events_of_actor(head.id) if not lens.is_over(event))[
-            :_EVENTS
-        ],
+        statements=statements.latest(lens, said),
+        all_statements=statements.all_of(lens, "actors", head.id, said),
+        upcoming=tuple(
+            events.view(lens, event) for event in events.of_actor(lens, head.id) if not events.is_over(lens, event)
+        )[:_EVENTS],
         listing=lens.listing(first, [(item, cast.part) for item, cast in appearances], number),
     )
 

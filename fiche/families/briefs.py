@@ -8,6 +8,7 @@ from fiche import address, dates, linked_data
 from fiche.lens import Lens
 from fiche.outputs import Page, part
 from fiche.publication import Entry, Kin
+from fiche.show import statements
 from fiche.views.briefs import BriefView, RelatedView, StepView
 from fiche.views.page import AlternateView
 from fiche.views.shared import CorrectionView, LinkView, Stored
@@ -99,7 +100,7 @@ def brief_view(entry: Entry, lens: Lens) -> BriefView:
         body=Stored(entry.body, tuple(lens.names(entry))),
         image=lens.image(head.image),
         topics=tuple(lens.topic(id) for id in entry.topics),
-        statements=tuple(lens.statement(entry, one) for one in entry.statements),
+        statements=tuple(statements.view(lens, entry, one) for one in entry.statements),
         who=tuple(lens.who(cast, day) for cast in entry.cast),
         notes=lens.notes(entry.notes),
         sourcing_note=head.sourcing_note,

@@ -15,6 +15,7 @@ from fiche import address, dates, ical, linked_data
 from fiche.lens import Lens
 from fiche.outputs import ICAL, Page, part
 from fiche.publication import EventEntry
+from fiche.show import events as show
 from fiche.views.events import CalendarView, EventGroupView
 from fiche.views.shared import Label, LinkView
 
@@ -68,10 +69,10 @@ def make(lens: Lens, kind: str, about: str) -> Iterator[Page]:
         yield _file(lens, lens.root, lens.site_view.title.text, lens.publication.events)
     elif kind == "actor":
         link = lens.actor(about)
-        yield _file(lens, link.address, link.label.text, lens.events_of_actor(about))
+        yield _file(lens, link.address, link.label.text, show.of_actor(lens, about))
     else:
         link = lens.topic(about)
-        yield _file(lens, link.address, link.label.text, lens.events_of_topic(about))
+        yield _file(lens, link.address, link.label.text, show.of_topic(lens, about))
 
 
 # --------------------------------------------------------------------------- pages
@@ -97,15 +98,15 @@ def _page(lens: Lens, year: str) -> Page:
         title=title,
         crumbs=crumbs,
         alternates=lens.same_page(here),
-        feeds=lens.calendars(lens.root, lens.site_view.title.text, events),
+        feeds=show.calendars(lens, lens.root, lens.site_view.title.text, events),
         json_ld=linked_data.crumbs((*crumbs, LinkView(Label(title), here)), lens),
     )
     of_year = [entry for entry in events if _year(entry) == year]
-    over = [entry for entry in events if lens.is_over(entry)][::-1]
+    over = [entry for entry in events if show.is_over(lens, entry)][::-1]
     view = CalendarView(
         year=year,
-        upcoming=() if year else tuple(_months(lens.upcoming, lens)),
-        due=() if year else tuple(lens.event(entry) for entry in over if _is_due(entry)),
+        upcoming=() if year else tuple(_months(show.upcoming(lens), lens)),
+        due=() if year else tuple(show.view(lens, entry) for entry in over if _is_due(entry)),
         past=tuple(_months(of_year if year else [entry for entry in over if _is_late(entry, lens.today)], lens)),
         years=tuple(LinkView(Label(each), f"{lens.root}calendar/{each}/") for each in _years(events)),
     )
@@ -129,7 +130,7 @@ def _months(events: Iterable[EventEntry], lens: Lens) -> Iterator[EventGroupView
         found[entry.event.head.start.first.replace(day=1)].append(entry)
     for first, entries in found.items():
         heading = dates.month(first.year, first.month, lens.lang)
-        yield EventGroupView(heading, f"{first:%Y-%m}", tuple(lens.event(entry) for entry in entries))
+        yield EventGroupView(heading, f"{first:%Y-%m}", tuple(show.view(lens, entry) for entry in entries))
 
 
 # --------------------------------------------------------------------------- files
@@ -151,7 +152,7 @@ def _file(lens: Lens, here: str, title: str, events: Iterable[EventEntry]) -> Pa
 
 
 def _entry(entry: EventEntry, lens: Lens) -> ical.Entry:
-    head, view = entry.event.head, lens.event(entry)
+    head, view = entry.event.head, show.view(lens, entry)
     moved = [f"{lens.say('event-was')} {', '.join(view.was)}"] if view.was else []
     told = [stamp.last for stamp in (head.announced, *(one.until for one in head.was)) if stamp]
     return ical.Entry(

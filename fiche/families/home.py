@@ -9,6 +9,7 @@ from datetime import timedelta
 from fiche import linked_data
 from fiche.lens import Lens
 from fiche.outputs import Page, part
+from fiche.show import events
 from fiche.views.home import HomeView
 from fiche.views.shared import CorrectionView
 
@@ -45,7 +46,7 @@ def _home(lens: Lens) -> HomeView:
         latest=tuple(lens.groups(latest, by="day")),
         topics=tuple(lens.sorted_by_name(lens.topic(id, count=len(lens.of_topic[id])) for id in _main_topics(lens))),
         actors=lens.most(counted, _ACTORS),
-        upcoming=tuple(lens.event(event) for event in lens.upcoming[:_EVENTS]),
+        upcoming=tuple(events.view(lens, event) for event in events.upcoming(lens)[:_EVENTS]),
         corrections=tuple(_recent_corrections(lens)),
         edition=lens.day_of(entries[0].head.date) if entries else None,
     )

@@ -15,6 +15,7 @@ from fiche.documents import record
 from fiche.lens import Lens
 from fiche.outputs import CSV, JSON, Page, part
 from fiche.publication import Entry, Said
+from fiche.show import statements as show
 from fiche.views.documents import Json, Record
 from fiche.views.page import FeedView
 from fiche.views.shared import Label, LinkView
@@ -97,7 +98,7 @@ def _pages(lens: Lens, root: str, about: LinkView | None, said: Told, *, of_one:
         shown = said[lens.page_slice(number)]
         newer, older = address.beside(first, number, pages)
         view = StatementsView(
-            statements=tuple(lens.statement(entry, one, home=False) for entry, one in shown),
+            statements=tuple(show.view(lens, entry, one, home=False) for entry, one in shown),
             about=about,
             speakers=lens.most(Counter(one.speaker for _, one in said if one.speaker), _SPEAKERS) if not of_one else (),
             total=len(said),
@@ -139,7 +140,7 @@ def _data(lens: Lens) -> Iterator[Page]:
 
 
 def _row(entry: Entry, one: Said, lens: Lens) -> Record:
-    said, view = one.statement, lens.statement(entry, one, home=False)
+    said, view = one.statement, show.view(lens, entry, one, home=False)
     values: tuple[Json, ...] = (
         view.id,
         dates.iso_stamp(said.date),

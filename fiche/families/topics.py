@@ -9,6 +9,7 @@ from fiche import address, linked_data
 from fiche.lens import Lens
 from fiche.outputs import Page, part
 from fiche.publication import TopicEntry
+from fiche.show import events, statements
 from fiche.views.shared import Label, LinkView, Stored
 from fiche.views.topics import TopicNode, TopicsView, TopicView
 
@@ -80,7 +81,7 @@ def _page(entry: TopicEntry, lens: Lens, number: int) -> Page:
         marking=entry.marking,
         crumbs=(lens.crumb("home", ""), lens.crumb("topics", "topics/"), *view.parents[:1]),
         feeds=(lens.feeds(first, view.label.text) or lens.home_feeds())
-        + lens.calendars(first, view.label.text, lens.events_of_topic(entry.head.id)),
+        + events.calendars(lens, first, view.label.text, events.of_topic(lens, entry.head.id)),
         alternates=lens.numbered(first, number),
         data=f"{first}index.json" if lens.is_on("json") else "",
         json_ld=linked_data.topic(entry, lens) if number == 1 else "",
@@ -109,11 +110,11 @@ def _topic(entry: TopicEntry, lens: Lens, number: int) -> TopicView:
         children=tuple(lens.sorted_by_name(_counted(child, lens) for child in lens.children[head.id])),
         related=tuple(_counted(other.name, lens) for other in head.related if other.name in known),
         cast=lens.most(cast, _CAST),
-        statements=lens.latest_statements(said),
-        all_statements=lens.all_statements("topics", head.id, said),
-        upcoming=tuple(lens.event(event) for event in lens.events_of_topic(head.id) if not lens.is_over(event))[
-            :_EVENTS
-        ],
+        statements=statements.latest(lens, said),
+        all_statements=statements.all_of(lens, "topics", head.id, said),
+        upcoming=tuple(
+            events.view(lens, event) for event in events.of_topic(lens, head.id) if not events.is_over(lens, event)
+        )[:_EVENTS],
         registered=entry.registered,
         listing=lens.listing(first, [(brief, "") for brief in entries], number),
     )

@@ -1,0 +1,58 @@
+"""Statements as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fiche.lens import Lens
+from fiche.model import Attribution
+from fiche.publication import Entry, Said
+from fiche.register import office_on
+from fiche.views.shared import Label, LinkView
+from fiche.views.statements import StatementView
+
+_LATEST = 5
+"""Of an actor or topic, on its page."""
+
+
+def view(lens: Lens, entry: Entry, one: Said, *, home: bool = True) -> StatementView:
+    """Show a statement, at `home` on its brief's page or elsewhere."""
+    said = one.statement
+    translated = said.lang != lens.lang and lens.lang in said.translations.languages()
+    spoke = lens.publication.actors[one.speaker] if one.speaker else None
+    held = office_on(spoke.head, said.date.first) if spoke else None
+    named = said.attribution is Attribution.ON_RECORD
+    return StatementView(
+        id=f"{entry.head.id}-{said.id}",
+        anchor=f"statement-{said.id}",
+        text=lens.label(lens.lang, said.translations.pick(lens.lang)[1])
+        if translated
+        else lens.label(said.lang, said.text),
+        original=lens.label(said.lang, said.text) if translated else None,
+        quoted=said.form in {"quote", "post", "letter"} and said.attribution is not Attribution.DEEP_BACKGROUND,
+        form=said.form,
+        form_label=lens.say(f"form-{said.form}"),
+        date=lens.stamp(said.date),
+        speaker=lens.actor(one.speaker) if one.speaker else None,
+        office=Label(lens.then(held)) if held else Label(""),
+        on_behalf_of=lens.actor(one.on_behalf_of) if one.on_behalf_of else None,
+        descriptor=lens.text(said.descriptor) if said.descriptor or named else Label(lens.say("participant")),
+        attribution_label="" if named else lens.say(f"attribution-{said.attribution.value}"),
+        venue=lens.text(said.venue),
+        topics=tuple(lens.topic(topic) for topic in one.topics),
+        source=lens.reference(one.source) if one.source else None,
+        brief=None if home else lens.card(entry),
+    )
+
+
+def latest(lens: Lens, rows: Sequence[tuple[Entry, Said]]) -> tuple[StatementView, ...]:
+    """Show the first few of some statements."""
+    return tuple(view(lens, entry, one, home=False) for entry, one in rows[:_LATEST])
+
+
+def all_of(lens: Lens, family: str, id: str, rows: Sequence[tuple[Entry, Said]]) -> LinkView | None:
+    """Link to all statements of an actor or topic, with their count."""
+    if not rows or not lens.is_on("statements"):
+        return None
+    place = f"{lens.root}{family}/{id}/statements/" if lens.is_on(family) else ""
+    return LinkView(Label(lens.say("all-statements")), place, count=len(rows))
