@@ -22,7 +22,7 @@ from fiche.messages import message
 from fiche.model import BriefHead, Correction, Image, Marking, Office, ReferenceHead, Stamp, Texts, When
 from fiche.names import direction, language_name, sort_key
 from fiche.outputs import Part, part
-from fiche.publication import ActorEntry, Cast, Entry, Filling, Note, Publication, Said
+from fiche.publication import ActorEntry, Cast, Entry, Filling, Note, Prose, Publication, Said
 from fiche.register import last_office, name_on, office_on
 from fiche.seen import Seen
 from fiche.value import replace
@@ -41,6 +41,7 @@ from fiche.views.shared import (
     NoteView,
     OfficeView,
     ReferenceView,
+    Stored,
     TimeView,
 )
 
@@ -338,12 +339,14 @@ class Lens:
             note=role.note,
         )
 
-    def names(self, entry: Entry) -> Iterator[tuple[str, Filling]]:
-        """Yield the links that the names of actors in a brief's text become: with the office held on its day."""
-        if entry.body is None or not self.is_on("actors"):
+    def stored(self, body: Prose | None, day: date | None = None) -> Stored:
+        """Return a text to be printed, with links to the actors it names that tell the office held on its day, or today."""
+        return Stored(body, tuple(self._names(body, day or self.today))) if body else Stored()
+
+    def _names(self, body: Prose, day: date) -> Iterator[tuple[str, Filling]]:
+        if not self.is_on("actors"):
             return
-        day = entry.head.date.instant.date()
-        for id in dict.fromkeys(spot.actor for spot in entry.body.spots):
+        for id in dict.fromkeys(spot.actor for spot in body.spots):
             head = self.publication.actors[id].head
             held = office_on(head, day)
             hint = f' aria-description="{escape(self.then(held))}"' if held else ""

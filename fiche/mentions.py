@@ -18,7 +18,7 @@ from fiche.lent import borrowed, lent
 from fiche.markup.runs import Named, Run, runs
 from fiche.memo import Memo
 from fiche.model import ActorHead, Piece, Site
-from fiche.publication import ActorEntry, Entry, Publication, Spot, pieces_of, pieces_of_many
+from fiche.publication import ActorEntry, Entry, Publication, Spot, Teller, pieces_of, pieces_of_many
 from fiche.recognise import Found, Recogniser, Wanted, wanted_names
 from fiche.surface import BREAKS
 from fiche.value import Unreadable, Value, encode, reader
@@ -34,11 +34,14 @@ class Text(Value, frozen=True):
     body: str
     """Key of its pieces in the memo."""
     lang: str
-    day: date
+    day: date | None
+    """Whose names count; None for a text that tells of all times."""
     beside: tuple[str, ...] = ()
     """Title, summary and other plain texts: what they name counts as named."""
     cast: tuple[str, ...] = ()
     """Actors known to be in it."""
+    about: str = ""
+    """The actor it is about, which it does not link to."""
 
 
 class Recognised(Value, frozen=True):
@@ -50,15 +53,22 @@ class Recognised(Value, frozen=True):
     """Words that may mean several actors, and these; each once."""
 
 
-def text_of(entry: Entry) -> Text | None:
-    """Return the text of a brief to look through; None where its names are to stay as they are, or it has none."""
-    if entry.body is None or not entry.head.mentions:
+def text_of(entry: Teller) -> Text | None:
+    """Return a text to look through; None where its names are to stay as they are, or there is none.
+
+    A brief is of its day. What is said of an actor, of a topic or on a page tells of all times.
+    """
+    if entry.body is None:
         return None
+    pieces, lang = entry.body.pieces, entry.head.lang
+    if isinstance(entry, ActorEntry):
+        return Text(pieces, lang, None, cast=(entry.head.id,), about=entry.head.id)
+    if not isinstance(entry, Entry):
+        return Text(pieces, lang, None)
     head = entry.head
     beside = (head.title, head.summary, *head.key_points)
-    return Text(
-        entry.body.pieces, head.lang, head.date.instant.date(), beside, tuple(sorted(c.actor for c in entry.cast))
-    )
+    cast = tuple(sorted(role.actor for role in entry.cast))
+    return Text(pieces, lang, head.date.instant.date(), beside, cast) if head.mentions else None
 
 
 def register_of(site: Site, actors: Iterable[ActorEntry]) -> Register:
@@ -118,10 +128,18 @@ def mentions(
 def keys(publication: Publication) -> Iterator[str]:
     """Yield the keys in the memo of what the texts of a publication name."""
     ground = register_of(publication.site, publication.actors.values()).key
-    for entry in publication.entries:
+    for entry in tellers(publication):
         text = text_of(entry)
         if text is not None:
             yield _key(text, ground)
+
+
+def tellers(publication: Publication) -> Iterator[Teller]:
+    """Yield all that may have a text."""
+    yield from publication.entries
+    yield from publication.actors.values()
+    yield from publication.topics.values()
+    yield from publication.pages
 
 
 def _key(text: Text, ground: str) -> str:
@@ -191,6 +209,8 @@ def look_through(pieces: Sequence[Piece], text: Text, recogniser: Recogniser) ->
         if len(one.actors) != 1:
             continue
         (actor,) = one.actors
+        if actor == text.about:
+            continue
         at = bisect_right(starts, one.start) - 1
         if at >= 0 and found[at].open and (found[at].section, actor) not in linked:
             linked.add((found[at].section, actor))

@@ -245,8 +245,9 @@ class EventEntry(Value, frozen=True):
     topics: tuple[str, ...]
 
 
-Told = TypeVar("Told", Entry, ActorEntry, TopicEntry, PageEntry)
-"""What has a body."""
+Teller = Entry | ActorEntry | TopicEntry | PageEntry
+"""What may have a body."""
+Told = TypeVar("Told", bound=Teller)
 
 
 def retold(entry: Told, body: Body, spots: tuple[Spot, ...] = ()) -> Told:

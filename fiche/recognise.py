@@ -152,8 +152,10 @@ class Recogniser:
         name = target.rpartition("/")[2].partition(".")[0] if target.startswith("content/") else target
         return self._bearers.get(fold(name), name)
 
-    def find(self, text: str, *, lang: str, day: date, cast: AbstractSet[str] = frozenset()) -> list[Found]:
+    def find(self, text: str, *, lang: str, day: date | None, cast: AbstractSet[str] = frozenset()) -> list[Found]:
         """Return what a text of that day and language names, in its order; `cast` are actors known to be in it.
+
+        Without a day names count whenever they were in use.
 
         The longest name wins, and the one that begins first; what stands inside another word is none.
         """
@@ -164,7 +166,7 @@ class Recogniser:
         found = (self._meant(hit, text, told, cast, begins) for hit in hits)
         return [one for one in found if one is not None]
 
-    def _hits(self, seen: Surface, text: str, lang: str, day: date) -> list[_Hit]:
+    def _hits(self, seen: Surface, text: str, lang: str, day: date | None) -> list[_Hit]:
         """Return the names that stand in a text, those inside longer ones left out."""
         hits: list[_Hit] = []
         for number, start, end in self._automaton.find_matches_as_indexes(seen.folded, overlapping=True):
@@ -184,12 +186,12 @@ class Recogniser:
                 edge = hit.end
         return kept
 
-    def _counts(self, known: Wanted, lang: str, day: date) -> bool:
+    def _counts(self, known: Wanted, lang: str, day: date | None) -> bool:
         """Say whether a name counts in a language, on a day."""
         if known.lang and known.lang != lang and (lang in (has := self._languages[known.actor]) or "" in has):
             return False
-        if known.start is known.end:
-            return True  # neither is said
+        if day is None or known.start is known.end:
+            return True  # all days count, or neither is said
         return (known.start is None or known.start <= day) and (known.end is None or day < known.end)
 
     def _meant(

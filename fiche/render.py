@@ -22,7 +22,7 @@ from fiche.ledger import Ledger
 from fiche.lens import lenses_of
 from fiche.lent import borrowed, lent
 from fiche.memo import Lost, Memo
-from fiche.mentions import recognised, register_of, text_of
+from fiche.mentions import recognised, register_of, tellers, text_of
 from fiche.model import Body
 from fiche.outputs import CSV, ICAL, JSON, Artifact, Asset, Job, Listed, Made, Page
 from fiche.plan import as_before, plan, standing_keys
@@ -119,7 +119,7 @@ class Press:
         """
         publication = self.setting.publication
         spots: tuple[Spot, ...] = ()
-        entry = next((entry for entry in publication.entries if entry.file == file and entry.body), None)
+        entry = next((entry for entry in tellers(publication) if entry.file == file and entry.body), None)
         text = text_of(retold(entry, body)) if entry and publication.site.mentions else None
         if text is not None:
             found = recognised(text, self._recogniser, self.memo)

@@ -88,16 +88,16 @@ class Seen:
             stale |= {self._editions.put(new.head.id, editions), self._rest.put("entries", self.raw.entries)}
         for key, actor in raw.actors.items():
             if actor.file == file and actor.body is not None:
-                told = retold(actor, body)
+                told = retold(actor, body, spots)
                 self.raw = replace(self.raw, actors={**self.raw.actors, key: told})
                 stale.add(self.actors.put(key, told))
         for key, topic in raw.topics.items():
             if topic.file == file and topic.body is not None:
-                filed = retold(topic, body)
+                filed = retold(topic, body, spots)
                 self.raw = replace(self.raw, topics={**self.raw.topics, key: filed})
                 stale.add(self.topics.put(key, filed))
         if any(page.file == file for page in raw.pages):
-            pages = tuple(retold(page, body) if page.file == file else page for page in raw.pages)
+            pages = tuple(retold(page, body, spots) if page.file == file else page for page in raw.pages)
             self.raw = replace(self.raw, pages=pages)
             stale.add(self._rest.put("pages", pages))
         self.reads.forget(frozenset(stale))

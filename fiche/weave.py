@@ -15,7 +15,7 @@ from html import escape
 from fiche import address, related
 from fiche.executor import Serial
 from fiche.memo import Memo
-from fiche.mentions import Register, mentions, register_of, text_of
+from fiche.mentions import mentions, register_of, tellers, text_of
 from fiche.model import (
     Actor,
     ActorHead,
@@ -51,6 +51,7 @@ from fiche.publication import (
     Publication,
     Said,
     Spot,
+    Told,
     TopicEntry,
     spaced,
 )
@@ -75,8 +76,6 @@ def weave(edition: Edition, *, memo: Memo, pool: Executor | None = None, many: i
         **{id: ActorEntry(head, registered=False) for id, head in loom.unlisted_actors.items()},
         **{actor.head.id: _actor(actor, loom) for actor in edition.actors},
     }
-    register = register_of(edition.site, actors.values())
-    entries, problems = _mentioning(entries, register, pool or Serial(), memo, many)
     publication = Publication(
         site=edition.site,
         policy=edition.policy,
@@ -95,33 +94,42 @@ def weave(edition: Edition, *, memo: Memo, pool: Executor | None = None, many: i
         tombstones=edition.tombstones,
         files=edition.files,
     )
-    return Checked(publication, problems)
+    return _mentioning(publication, pool or Serial(), memo, many)
 
 
-def _mentioning(
-    entries: tuple[Entry, ...], register: Register, pool: Executor, memo: Memo, many: int
-) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+def _mentioning(publication: Publication, pool: Executor, memo: Memo, many: int) -> Checked[Publication]:
     """Find out where texts name actors; tell of names that may mean several."""
-    texts = {number: text for number, entry in enumerate(entries) if (text := text_of(entry))}
-    found = dict(zip(texts, mentions([*texts.values()], register, pool=pool, memo=memo, many=many), strict=True))
+    register = register_of(publication.site, publication.actors.values())
+    texts = [(entry, text) for entry in tellers(publication) if (text := text_of(entry))]
+    found = mentions([text for _, text in texts], register, pool=pool, memo=memo, many=many)
     problems = [
-        _unclear(entries[number], words, actors) for number, seen in found.items() for words, actors in seen.unclear
+        _unclear(entry.file, words, actors)
+        for (entry, _), seen in zip(texts, found, strict=True)
+        for words, actors in seen.unclear
     ]
-    placed = (_placed(entry, found[number].spots if number in found else ()) for number, entry in enumerate(entries))
-    return tuple(placed), in_order(problems)
+    spots = {entry.body.here: seen.spots for (entry, _), seen in zip(texts, found, strict=True) if entry.body}
+    placed = replace(
+        publication,
+        entries=tuple(_placed(entry, spots) for entry in publication.entries),
+        actors={id: _placed(actor, spots) for id, actor in publication.actors.items()},
+        topics={id: _placed(topic, spots) for id, topic in publication.topics.items()},
+        pages=tuple(_placed(page, spots) for page in publication.pages),
+    )
+    return Checked(placed, in_order(problems))
 
 
-def _placed(entry: Entry, spots: tuple[Spot, ...]) -> Entry:
-    return replace(entry, body=replace(entry.body, spots=spots)) if spots and entry.body else entry
+def _placed(entry: Told, spots: Mapping[str, tuple[Spot, ...]]) -> Told:
+    found = spots.get(entry.body.here, ()) if entry.body else ()
+    return replace(entry, body=replace(entry.body, spots=found)) if found and entry.body else entry
 
 
-def _unclear(entry: Entry, words: str, actors: tuple[str, ...]) -> Problem:
+def _unclear(file: str, words: str, actors: tuple[str, ...]) -> Problem:
     meant = " or ".join(quoted(actor) for actor in actors)
     what = (
         f"{quoted(words)} in the text may mean {meant} and is linked to none; "
         f"write [[{actors[0]}|{words}]], or [[?{words}]] for nobody of them"
     )
-    return warning(Place(entry.file), what, "ambiguous-mention")
+    return warning(Place(file), what, "ambiguous-mention")
 
 
 def _actor(actor: Actor, loom: _Loom) -> ActorEntry:

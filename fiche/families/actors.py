@@ -14,7 +14,7 @@ from fiche.publication import ActorEntry
 from fiche.register import by_time, identified, name_on, own_aliases
 from fiche.show import events, statements
 from fiche.views.actors import ActorKindView, ActorsView, ActorView, FactView, LetterView, NameView
-from fiche.views.shared import Label, LinkView, Stored
+from fiche.views.shared import Label, LinkView
 
 _COMPANIONS = 12
 _TOPICS = 12
@@ -144,7 +144,7 @@ def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:
         offices=tuple(lens.office(office) for office in by_time(head.roles)),
         facts=tuple(_facts(head, lens)),
         as_of=lens.when(head.as_of) if head.as_of else None,
-        body=Stored(entry.body if head.lang == lens.lang else None),
+        body=lens.stored(entry.body if head.lang == lens.lang else None),
         notes=lens.notes(entry.notes) if head.lang == lens.lang else (),
         parts=tuple(
             LinkView(Label(lens.say(f"part-{key}")), "", key, count)

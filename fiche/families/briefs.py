@@ -11,7 +11,7 @@ from fiche.publication import Entry, Kin
 from fiche.show import statements
 from fiche.views.briefs import BriefView, RelatedView, StepView
 from fiche.views.page import AlternateView
-from fiche.views.shared import CorrectionView, LinkView, Stored
+from fiche.views.shared import CorrectionView, LinkView
 
 
 def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
@@ -97,7 +97,7 @@ def brief_view(entry: Entry, lens: Lens) -> BriefView:
         summary=head.summary,
         key_points=head.key_points,
         gaps=head.gaps,
-        body=Stored(entry.body, tuple(lens.names(entry))),
+        body=lens.stored(entry.body, entry.head.date.instant.date()),
         image=lens.image(head.image),
         topics=tuple(lens.topic(id) for id in entry.topics),
         statements=tuple(statements.view(lens, entry, one) for one in entry.statements),

@@ -12,7 +12,6 @@ from fiche.outputs import Page, part
 from fiche.publication import PageEntry
 from fiche.views.page import AlternateView
 from fiche.views.pages import ColophonView, PlainView
-from fiche.views.shared import Stored
 
 ABOUT = "about"
 
@@ -37,7 +36,7 @@ def _page(entry: PageEntry, lens: Lens) -> Page:
         alternates=tuple(_alternates(entry, lens)),
         feeds=lens.home_feeds(),
     )
-    view = PlainView(entry.head.title, Stored(entry.body), lens.notes(entry.notes), entry.head.id == ABOUT)
+    view = PlainView(entry.head.title, lens.stored(entry.body), lens.notes(entry.notes), entry.head.id == ABOUT)
     parts = (lens.site_part, part("page", page), part("plain", view), part("colophon", _colophon(lens)))
     return Page(entry.address, "page.html", parts, entry.file)
 

@@ -10,7 +10,7 @@ from fiche.lens import Lens
 from fiche.outputs import Page, part
 from fiche.publication import TopicEntry
 from fiche.show import events, statements
-from fiche.views.shared import Label, LinkView, Stored
+from fiche.views.shared import Label, LinkView
 from fiche.views.topics import TopicNode, TopicsView, TopicView
 
 _CAST = 16
@@ -104,7 +104,7 @@ def _topic(entry: TopicEntry, lens: Lens, number: int) -> TopicView:
         scope=lens.text(head.scope),
         state_of_play=tuple(Label(text, state.lang, state.dir) for text in paragraphs if text),
         as_of=lens.when(head.as_of) if head.as_of else None,
-        body=Stored(entry.body if head.lang == lens.lang else None),
+        body=lens.stored(entry.body if head.lang == lens.lang else None),
         notes=lens.notes(entry.notes) if head.lang == lens.lang else (),
         parents=tuple(lens.topic(parent.name) for parent in head.parents if parent.name in known),
         children=tuple(lens.sorted_by_name(_counted(child, lens) for child in lens.children[head.id])),

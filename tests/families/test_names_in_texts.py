@@ -99,3 +99,36 @@ def test_a_new_name_in_the_register_changes_the_pages_that_have_it_and_no_other(
     after = go()
 
     assert {PAGE} == {path for path in after if after[path] != before[path]}
+
+
+LAVROV = "kind: person\nnames: {full: Sergueï Lavrov, short: Lavrov}\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "head", "page"),
+    [
+        ("topics/syrie.md", "labels: Syrie\nlang: fr\n", "topics/syrie/index.html"),
+        ("pages/methode.md", "title: Méthode\n", "methode/index.html"),
+        ("actors/lavrov.md", LAVROV + "lang: fr\n", "actors/lavrov/index.html"),
+    ],
+)
+def test_the_texts_of_topics_pages_and_actors_have_links_too(file, head, page):
+    built = site(register={file: f"---\n{head}---\nIl a rencontré John Kerry.\n"})
+    (link,) = links(built.tree[page])
+    assert ">John Kerry</a>" in link
+
+
+def test_an_actor_is_not_linked_to_itself():
+    text = f"---\n{LAVROV}lang: fr\n---\nSergueï Lavrov, ou Lavrov, parle à John Kerry.\n"
+    (link,) = links(site(register={"actors/lavrov.md": text}).tree["actors/lavrov/index.html"])
+    assert ">John Kerry</a>" in link
+
+
+def test_what_an_actor_was_once_called_counts_in_texts_of_all_times():
+    nusra = "kind: armed-group\nnames: {full: Fatah al-Cham}\naliases: [{text: Front al-Nosra, until: 2016-07-28}]\n"
+    files = {
+        "actors/cham.yaml": nusra,
+        "topics/syrie.md": "---\nlabels: Syrie\nlang: fr\n---\nLe Front al-Nosra est né en 2012.\n",
+    }
+    (link,) = links(site(register=files).tree["topics/syrie/index.html"])
+    assert ">Front al-Nosra</a>" in link
