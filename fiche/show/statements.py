@@ -51,8 +51,9 @@ def latest(lens: Lens, rows: Sequence[tuple[Entry, Said]]) -> tuple[StatementVie
 
 
 def all_of(lens: Lens, family: str, id: str, rows: Sequence[tuple[Entry, Said]]) -> LinkView | None:
-    """Link to all statements of an actor or topic, with their count."""
+    """Link to all statements of an actor or topic, or of everybody where no family is named, with their count."""
     if not rows or not lens.is_on("statements"):
         return None
-    place = f"{lens.root}{family}/{id}/statements/" if lens.is_on(family) else ""
+    of = f"{family}/{id}/" if family else ""
+    place = f"{lens.root}{of}statements/" if not family or lens.is_on(family) else ""
     return LinkView(Label(lens.say("all-statements")), place, count=len(rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fiche.value import Value
 from fiche.views.events import EventView
 from fiche.views.shared import BriefCard, CorrectionView, GroupView, LinkView, TimeView
+from fiche.views.statements import StatementView
 
 
 class HomeView(Value, frozen=True):
@@ -17,7 +18,12 @@ class HomeView(Value, frozen=True):
     topics: tuple[LinkView, ...]
     """The main topics, with counts."""
     actors: tuple[LinkView, ...]
-    """The actors seen most lately, with counts."""
+    """Actors that more briefs name than in the thirty days before: with the count of the last thirty days, and as note the
+    difference."""
+    statements: tuple[StatementView, ...]
+    """The latest."""
+    all_statements: LinkView | None
+    """Where all of them stand, with their count; nothing if there are none."""
     upcoming: tuple[EventView, ...]
     corrections: tuple[CorrectionView, ...]
     """Of the last seven days."""
