@@ -341,7 +341,7 @@ def test_a_terminal_that_lacks_letters_is_no_reason_to_fail(home):
 
 def test_progress_shows_on_a_terminal_for_work_over_a_second(home):
     lay(home, {"briefs/a.md": BRIEF.replace("actors: [Jane Roe]\n", "")})
-    program = [sys.executable, "-c", "import fiche.cli as c; c._SLOW = 0; c.main()"]
+    program = [sys.executable, "-c", "import fiche.cli as c, fiche.cli.telling as t; t.SLOW = 0; c.main()"]
     ours, theirs = os.openpty()
     try:
         run = subprocess.run(

@@ -1,0 +1,130 @@
+"""What commands print of what was found and done, and the status they end with."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from fiche.problem import Problem, Severity
+from fiche.standing import Build
+
+CONTENT_HAS_ERRORS = 1
+WRONG_USAGE = 2
+OUTSIDE_FAILED = 3
+SLOW = 1.0
+"""Seconds of work before progress is shown."""
+
+
+class OutsideFailed(click.ClickException):
+    """Something that is neither the author's nor ours failed."""
+
+    exit_code = OUTSIDE_FAILED
+
+
+@dataclass(slots=True)
+class Watch:
+    """Times the stages, and shows them on a terminal once the work has taken a second."""
+
+    quiet: bool
+    started: float = field(default_factory=time.perf_counter)
+    stages: list[tuple[str, float]] = field(default_factory=list)
+    shown: int = 0
+
+    def __call__(self, stage: str) -> None:
+        """Note that a stage begins."""
+        now = time.perf_counter()
+        self.stages.append((stage, now))
+        if self.quiet or now - self.started < SLOW:
+            return
+        for name, since in self.stages[self.shown :]:
+            click.echo(f"  {since - self.started:6.1f} s  {name} …", err=True)
+        self.shown = len(self.stages)
+
+    def timings(self) -> dict[str, float]:
+        """Return the seconds each stage took."""
+        ends = [since for _, since in self.stages[1:]] + [time.perf_counter()]
+        return {name: round(end - since, 3) for (name, since), end in zip(self.stages, ends, strict=True)}
+
+
+def tell(done: Build, watch: Watch, output: Path | None, *, as_json: bool) -> NoReturn:
+    """Print what was found and done, and end with the right exit status."""
+    if as_json:
+        click.echo(json.dumps(_as_json(done, watch), ensure_ascii=False, indent=2))
+    else:
+        for problem in done.problems:
+            click.echo(str(problem) + "\n", err=True)
+        click.echo(_summary(done, watch, output), err=not done.ok)
+        if done.why and done.ok:
+            click.echo(f"{done.why}.")
+    sys.exit(_exit_status(done))
+
+
+def _exit_status(done: Build) -> int:
+    """Return 0, or what the errors are: a wrong output folder is wrong usage, all else is the content's."""
+    errors = {problem.code for problem in done.problems if problem.severity is Severity.ERROR}
+    if not errors:
+        return 0
+    return WRONG_USAGE if all(code.startswith("output-") for code in errors) else CONTENT_HAS_ERRORS
+
+
+def _summary(done: Build, watch: Watch, output: Path | None) -> str:
+    errors = sum(problem.severity is Severity.ERROR for problem in done.problems)
+    warnings = sum(problem.severity is Severity.WARNING for problem in done.problems)
+    found = " and ".join(counted(n, word) for n, word in ((errors, "error"), (warnings, "warning")) if n)
+    if errors:
+        return f"{found}. Nothing was written." if output else f"{found}."
+    seconds = time.perf_counter() - watch.started
+    told = f" ({found})" if found else ""
+    briefs = counted(done.briefs, "brief")
+    if done.written is None or output is None:
+        return f"{briefs}, {counted(done.pages, 'file')}: nothing wrong{told}."
+    wrote = done.written
+    changes = ", ".join(
+        f"{n} {word}"
+        for n, word in (
+            (wrote.new, "new"),
+            (wrote.changed, "changed"),
+            (wrote.removed, "removed"),
+            (wrote.same, "as before"),
+        )
+        if n
+    )
+    return f"{briefs}, {counted(done.pages, 'file')} in {output}{os.sep} ({changes}), {seconds:.1f} s{told}."
+
+
+def counted(number: int, word: str) -> str:
+    """Return a number with the word for what it counts."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def _as_json(done: Build, watch: Watch) -> dict[str, object]:
+    wrote = done.written
+    return {
+        "ok": done.ok,
+        "briefs": done.briefs,
+        "files": done.pages,
+        "written": {"new": wrote.new, "changed": wrote.changed, "same": wrote.same, "removed": wrote.removed}
+        if wrote
+        else None,
+        "seconds": watch.timings(),
+        **({"why": done.why} if done.why else {}),
+        "problems": [_problem(problem) for problem in done.problems],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {
+        "path": problem.place.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "severity": str(problem.severity),
+        "code": problem.code,
+        "what": problem.what,
+    }
