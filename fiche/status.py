@@ -24,7 +24,7 @@ from fiche.model import (
     TopicHead,
 )
 from fiche.problem import quoted
-from fiche.value import Value
+from fiche.value import Value, replace
 
 
 class Held(Value, frozen=True):
@@ -64,6 +64,14 @@ def changes(desk: Desk, policy: Policy) -> tuple[Change, ...]:
         if instant > policy.now
     }
     return tuple(sorted(found, key=lambda change: (change.instant, change.path, change.what)))
+
+
+def overdue(desk: Desk, policy: Policy, until: datetime) -> tuple[Change, ...]:
+    """Return what has changed by itself since a site was built that was good `until` then, soonest first."""
+    return tuple(one for one in changes(desk, replace(policy, now=until - _TICK)) if one.instant <= policy.now)
+
+
+_TICK = timedelta(microseconds=1)
 
 
 def _all(desk: Desk) -> tuple[Manuscript[Head], ...]:

@@ -395,6 +395,33 @@ def test_status_of_a_publication_with_mistakes_tells_them(home):
     assert 1 == ask(home, "status").exit_code
 
 
+# --------------------------------------------------------------------------- next
+
+
+def test_next_says_what_happens_at_the_next_moment(home):
+    lay(home, {"site.yaml": SITE + "as_of: 2016-08-24T12:00\n",
+               "briefs/b.md": BRIEF.replace("date:", "embargo: 2016-08-25T08:00\ndate:"),
+               "briefs/c.md": BRIEF.replace("date:", "embargo: 2016-08-26T08:00\ndate:")})  # fmt: skip
+
+    assert "2016-08-25T08:00:00+02:00\n  its embargo ends: content/briefs/b.md\n" == ask(home, "next").stdout
+
+
+def test_next_prints_what_is_pasted_elsewhere_and_names_no_brief(home):
+    lay(home, {"site.yaml": SITE + "as_of: 2016-08-24T12:00\n",
+               "briefs/secret.md": BRIEF.replace("date:", "embargo: 2016-08-25T08:00\ndate:")})  # fmt: skip
+    for scheduler in ("cron", "github", "gitlab"):
+        run = ask(home, "next", "--for", scheduler, "--command", "make site")
+        assert 0 == run.exit_code
+        assert "25 8 *" in run.stdout
+        assert "make site" in run.stdout
+        assert "secret" not in run.stdout
+
+
+def test_next_of_a_site_at_rest_prints_nothing_to_paste(home):
+    assert "by itself" in ask(home, "next").stdout
+    assert "" == ask(home, "next", "--for", "cron").stdout
+
+
 # --------------------------------------------------------------------------- new
 
 

@@ -28,7 +28,7 @@ from fiche.model import (
     Withdrawal,
 )
 from fiche.problem import Place
-from fiche.status import changes, held
+from fiche.status import changes, held, overdue
 from fiche.value import replace
 
 NOW = datetime(2016, 8, 24, 12, tzinfo=UTC)
@@ -158,3 +158,15 @@ def test_a_draft_changes_nothing_by_itself_nor_does_the_past():
     draft = brief(gate=Gate(status=Status.DRAFT, embargo=NOW + HOUR))
 
     assert () == changes(desk(draft, brief("b", Gate(expires=NOW))), Policy(NOW))
+
+
+def test_what_came_after_a_site_was_good_is_overdue():
+    gates = {"a": Gate(embargo=NOW - HOUR), "b": Gate(embargo=NOW - 2 * HOUR), "c": Gate(embargo=NOW + HOUR)}
+    whole = desk(*(brief(id, gate) for id, gate in gates.items()))
+
+    def late(until):
+        return [one.instant for one in overdue(whole, Policy(NOW), until) if one.what == "its embargo ends"]
+
+    assert [NOW - 2 * HOUR, NOW - HOUR] == late(NOW - 2 * HOUR)
+    assert [NOW - HOUR] == late(NOW - HOUR)
+    assert [] == late(NOW)

@@ -74,6 +74,15 @@ def page(warm: Warm, saves: Sequence[Save]) -> bytes:
         held = status.held(warm.desk(), public) if public else ()
         changes = status.changes(warm.desk(), public) if public else ()
         zone = publication.site.timezone
+        late = warm.overdue()
+        if late:
+            sections.append(
+                Section(
+                    "Overdue: the site was built before this came",
+                    "",
+                    tuple(Row((_moment(one.instant, zone), one.what), one.path) for one in late[:_MOST]),
+                )
+            )
         addresses = {entry.file: entry.address for entry in publication.entries}
         sections += [
             Section(

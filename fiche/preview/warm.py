@@ -21,6 +21,7 @@ from typing import TypeVar
 from fiche import address, clock, pipeline, theme
 from fiche.clear import clear
 from fiche.executor import Serial
+from fiche.ledger import open_ledger
 from fiche.memo import Lost, Memo
 from fiche.model import Desk, Head, Manuscript, Policy, Site, Source, Sources
 from fiche.outputs import Artifact
@@ -31,7 +32,7 @@ from fiche.render import Press, Setting
 from fiche.retold import bodies, differ_in_words
 from fiche.scan import Eyes, is_leftover, scan
 from fiche.standing import Paths, Wishes
-from fiche.status import Held, withheld
+from fiche.status import Change, Held, overdue, withheld
 from fiche.templates import reached
 from fiche.theme import Templates
 from fiche.value import Unreadable, Value, encode, replace
@@ -452,6 +453,12 @@ class Warm:
     def public(self) -> Policy | None:
         """Return the policy of the site's readers, now."""
         return pipeline.policy(self._site, replace(self._public, now=self._now())) if self._site else None
+
+    def overdue(self) -> tuple[Change, ...]:
+        """Return what readers should have seen by now if the site had been built then; nothing where none was built."""
+        public = self.public
+        standing = open_ledger(self.paths.own, self.paths.out).standing if self.paths.out.is_dir() else None
+        return overdue(self.desk(), public, standing.until) if public and standing else ()
 
     def file_of(self, path: str) -> Path | None:
         """Return where an input file is, by the path that messages have; None if it is not one."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from fiche import address
+from fiche.pipeline import Wishes, build
 from fiche.preview import desk as desks
 from fiche.preview.room import Save
 from tests.laws.sites import SITE
@@ -90,6 +91,18 @@ def test_where_nothing_is_withheld_it_says_so():
     assert ["All of them have a file."] == section(page, "Actors without a file")
     assert ["All of them have a file."] == section(page, "Topics without a file")
     assert ["Nothing was saved since the preview began."] == section(page, "Latest saves")
+
+
+def test_a_site_that_was_not_built_when_it_should_have_been_is_told_to_be_late():
+    late = "Overdue: the site was built before this came"
+    with opened() as desk:
+        assert late not in read(desk).text
+        assert build(desk.paths, Wishes(now=START)).ok
+        assert late not in read(desk).text
+        desk.now = START + timedelta(days=1)
+        assert any("briefs/embargo.md" in told for told in section(read(desk), late))
+        assert build(desk.paths, Wishes(now=desk.now)).ok
+        assert late not in read(desk).text
 
 
 @pytest.mark.parametrize(
