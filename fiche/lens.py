@@ -464,6 +464,7 @@ class Lens:
             footer=tuple(self._footer()),
             style="static/style.css",
             icon="static/icon.svg",
+            security_policy=self.site.security_policy,
             links=self.site.links,
             generator=f"fiche {__version__}",
         )

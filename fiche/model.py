@@ -549,6 +549,8 @@ class Site(Value, frozen=True):
     links: str = "relative"
     mentions: bool = True
     """Whether names of actors in texts become links."""
+    security_policy: str = ""
+    """The Content-Security-Policy of its pages (CSP level 3, W3C), which each carries; empty for none."""
 
     @property
     def language(self) -> str:

@@ -379,6 +379,19 @@ class TestSite:
             == checked.value
         )
 
+    @pytest.mark.parametrize(
+        ("more", "policy"),
+        [
+            ("", "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"),
+            ("links: portable\n", "default-src 'self' file:; object-src 'none'; base-uri 'none'; form-action 'self'"),
+            ("html: trusted\n", ""),
+            ("security_policy: off\n", ""),
+            ("html: trusted\nsecurity_policy: default-src 'self'\n", "default-src 'self'"),
+        ],
+    )
+    def test_a_site_says_what_its_pages_may_load(self, more, policy):
+        assert policy == forms.read_site("content/site.yaml", (self.TEXT + more).encode()).value.security_policy
+
     @pytest.mark.parametrize("missing", ["timezone", "languages"])
     def test_a_site_that_cannot_be_used_is_none(self, missing):
         text = "".join(line for line in self.TEXT.splitlines(keepends=True) if not line.startswith(missing))

@@ -166,8 +166,8 @@ def test_the_style_sheet_asks_nothing_of_another_host() -> None:
 
 
 def test_the_style_sheet_knows_no_left_and_no_right() -> None:
-    """Margin boxes of a printed page have physical names in CSS; nothing else may."""
-    rules = re.sub(r"@(?:top|bottom)-(?:left|right|center)\b", "", RULES)
+    """Margin boxes of a printed page have physical names in CSS, and an author may keep a column to a side; nothing else may."""
+    rules = re.sub(r"@(?:top|bottom)-(?:left|right|center)\b|\.at-(\w+):is\(td, th\) { text-align: \1 }", "", RULES)
     sides = re.findall(r"[^;{}]*\b(?:left|right)\b[^;{}]*", rules)
     physical = re.findall(r"(?:margin|padding|border)-(?:top|bottom)\b|(?<![\w-])(?:top|bottom)\s*:", rules)
 

@@ -11,6 +11,7 @@ from fiche import dates, fields, header
 from fiche.fields import Reader
 from fiche.model import Marking, Site
 from fiche.problem import Checked, Place, in_order, quoted
+from fiche.value import replace
 
 OUTPUTS = (
     "home",
@@ -88,7 +89,25 @@ def _site(reader: Reader, known_zone: str) -> Site | None:
         links=reader.choice("links", ("relative", "portable")) or "relative",
         mentions=reader.choice("mentions", ("on", "off")) != "off",
     )
+    site = replace(site, security_policy=_security_policy(reader, site))
     return site if languages and known_zone else None
+
+
+def _security_policy(reader: Reader, site: Site) -> str:
+    """Read what pages may load and run: by default what comes with the site and stands in a file of its own.
+
+    The author of trusted HTML may have written styles or scripts into it, so that there is no policy unless he states one.
+    """
+    said = " ".join(reader.text("security_policy").split())
+    if said:
+        return "" if said == "off" else said
+    if site.html == "trusted":
+        return ""
+    return _STRICT.format(own="'self' file:" if site.links == "portable" else "'self'")
+
+
+_STRICT = "default-src {own}; object-src 'none'; base-uri 'none'; form-action 'self'"
+"""From a disk some browsers take no file for the site's own; there `file:` says it."""
 
 
 def zone(name: str) -> str:

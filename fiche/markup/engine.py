@@ -14,6 +14,7 @@ from fiche.markup.copy import Copy
 from fiche.markup.holes import CiteNotation, Holes, LinkNotation, prepare, tidy
 from fiche.markup.notes import Notes
 from fiche.markup.quick import quicken
+from fiche.markup.tables import Sides
 from fiche.problem import Problem
 
 
@@ -29,6 +30,7 @@ class Engine:
         patterns = self._markdown.inlinePatterns
         patterns.register(LinkNotation(self._current), "fiche-link", 177)
         patterns.register(CiteNotation(self._current), "fiche-cite", 176)
+        self._markdown.treeprocessors.register(Sides(self._markdown), "fiche-sides", 5)
         quicken(self._markdown)
 
     def convert(self, copy: Copy) -> tuple[str, Holes]:

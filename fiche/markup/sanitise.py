@@ -33,11 +33,11 @@ _ATTRIBUTES = {
     "li": {"value"},
     "ol": {"reversed", "start", "type"},
     "q": {"cite"},
-    "td": {"colspan", "rowspan", "style"},
-    "th": {"abbr", "colspan", "rowspan", "scope", "style"},
+    "td": {"colspan", "rowspan"},
+    "th": {"abbr", "colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
-_OWN_CLASSES = frozenset({"footnotes", "footnote-ref", "footnote-backref"})
+_OWN_CLASSES = frozenset({"footnotes", "footnote-ref", "footnote-backref", "at-left", "at-center", "at-right"})
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -65,7 +65,6 @@ _CLEANER = nh3.Cleaner(
         "a": {"role": {"doc-noteref", "doc-backlink"}},
         "section": {"role": {"doc-endnotes"}},
     },
-    filter_style_properties={"text-align"},
     url_schemes={"http", "https", "mailto"},
     id_prefix=PREFIX,
 )
@@ -88,9 +87,7 @@ def forbidden(html: str) -> tuple[tuple[str, str], ...]:
             found[f"<{tag}>", f"<{tag}"] = None
     for match in _SUSPECT.finditer(html):
         for attribute in _HANDLER.finditer(match[0]):
-            name = attribute[1].lower()
-            if name != "style" or not re.match(r"</?t[dh]\b", match[0], re.IGNORECASE):
-                found[attribute[1] + "=", attribute[1]] = None
+            found[attribute[1] + "=", attribute[1]] = None
     return tuple(found)
 
 

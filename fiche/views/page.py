@@ -46,6 +46,8 @@ class SiteView(Value, frozen=True):
     """Address of the style sheet."""
     icon: str
     """Address of the icon (SVG)."""
+    security_policy: str
+    """What its pages may load and run (Content-Security-Policy); empty for no rule."""
     links: str
     """`relative`, or `portable` for links that also work from a disk."""
     generator: str

@@ -7,7 +7,17 @@ import pytest
 HARMLESS = (
     # Said of each page that has the marking in a list or aside without a heading of its own; a question of style.
     "Section lacks heading",
+    # It takes files without an address for strangers to themselves. The browser's own word is awaited on every page.
+    "Resource violates Content Security Policy (meta tag)",
 )
+
+
+def is_data(finding):
+    """Say whether it takes data for a script: such an element is never run, so that no policy refuses it (HTML, 4.12.1)."""
+    return (
+        finding["message"].startswith("Inline script violates")
+        and '<script type="application/ld+json">' in finding["extract"]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -34,5 +44,6 @@ def test_no_page_has_a_warning_that_matters(findings, built_site):
         if finding["type"] == "info"
         and finding.get("subType") == "warning"
         and not finding["message"].startswith(HARMLESS)
+        and not is_data(finding)
     ]
     assert [] == warnings[:20]

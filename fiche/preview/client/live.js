@@ -394,45 +394,47 @@
 
   const host = document.createElement('fiche-preview');
   const root = host.attachShadow({ mode: 'open' });
+  const sheet = new CSSStyleSheet(); // made here: a page's policy may refuse style sheets within it
+  sheet.replaceSync(`
+    :host { all: initial; color-scheme: light dark; }
+    * { box-sizing: border-box; }
+    .bar, .panel, .note { font: 14px/1.45 system-ui, sans-serif; color: light-dark(#1b1c1f, #ece9e2); direction: ltr; }
+    .bar { position: fixed; inset: auto 0 0 0; z-index: 2147483646; display: flex; flex-wrap: wrap; gap: 4px 16px;
+      align-items: baseline; justify-content: flex-end; padding: 4px 12px; pointer-events: none; }
+    .bar > * { pointer-events: auto; }
+    .bar.held { background: light-dark(#ffe9b0, #4a3a10); border-top: 1px solid light-dark(#c79a2a, #a17f2c);
+      pointer-events: auto; }
+    .held .why { flex: 1 1 20em; font-weight: 600; }
+    .pill { background: light-dark(#fff, #26282e); border: 1px solid light-dark(#c9c5ba, #454852); border-radius: 99px;
+      padding: 1px 10px; color: inherit; font: inherit; cursor: pointer; text-decoration: none; }
+    .held .pill { background: transparent; border-color: currentColor; }
+    .pill:hover, .pill:focus-visible { border-color: light-dark(#1d4f6e, #8fc1e0); }
+    .pill.bad { background: #a3121b; border-color: #a3121b; color: #fff; }
+    .panel { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 72vh; overflow: auto;
+      background: light-dark(#fffdf8, #1c1d22); border-top: 4px solid #a3121b; box-shadow: 0 -4px 24px rgb(0 0 0 / 30%);
+      padding: 12px max(16px, calc(50% - 32rem)) 20px; }
+    .panel.quiet { border-top-color: #c79a2a; }
+    .panel .head { display: flex; gap: 12px; align-items: baseline; justify-content: space-between; }
+    h2 { font-size: 16px; margin: 0; }
+    ol { list-style: none; margin: 8px 0 0; padding: 0; }
+    li { border-top: 1px solid light-dark(#e0dccf, #3a3c44); padding: 8px 0; }
+    a.place { color: light-dark(#1d4f6e, #8fc1e0); font-family: ui-monospace, monospace; font-size: 13px;
+      overflow-wrap: anywhere; }
+    .severity { font-weight: 600; color: light-dark(#a3121b, #ff9a9a); }
+    .warning .severity, .note .severity { color: light-dark(#7a5600, #e6c25d); }
+    p { margin: 2px 0; overflow-wrap: anywhere; unicode-bidi: plaintext; }
+    code { color: light-dark(#666, #aaa); font-size: 12px; }
+    pre { margin: 4px 0 0; overflow-x: auto; font: 13px/1.4 ui-monospace, monospace; unicode-bidi: plaintext; }
+    .note { position: fixed; inset: auto 12px 48px auto; z-index: 2147483647; max-width: min(40em, 90vw);
+      background: light-dark(#1b1c1f, #ece9e2); color: light-dark(#fff, #15161a); padding: 8px 14px; border-radius: 6px;
+      overflow-wrap: anywhere; }
+    .hidden { display: none; }
+    @media print { :host { display: none; } }
+    @media (prefers-reduced-motion: no-preference) { .panel { animation: rise .15s ease-out; } }
+    @keyframes rise { from { transform: translateY(12px); opacity: 0; } }
+  `);
+  root.adoptedStyleSheets = [sheet];
   root.innerHTML = `
-    <style>
-      :host { all: initial; color-scheme: light dark; }
-      * { box-sizing: border-box; }
-      .bar, .panel, .note { font: 14px/1.45 system-ui, sans-serif; color: light-dark(#1b1c1f, #ece9e2); direction: ltr; }
-      .bar { position: fixed; inset: auto 0 0 0; z-index: 2147483646; display: flex; flex-wrap: wrap; gap: 4px 16px;
-        align-items: baseline; justify-content: flex-end; padding: 4px 12px; pointer-events: none; }
-      .bar > * { pointer-events: auto; }
-      .bar.held { background: light-dark(#ffe9b0, #4a3a10); border-top: 1px solid light-dark(#c79a2a, #a17f2c);
-        pointer-events: auto; }
-      .held .why { flex: 1 1 20em; font-weight: 600; }
-      .pill { background: light-dark(#fff, #26282e); border: 1px solid light-dark(#c9c5ba, #454852); border-radius: 99px;
-        padding: 1px 10px; color: inherit; font: inherit; cursor: pointer; text-decoration: none; }
-      .held .pill { background: transparent; border-color: currentColor; }
-      .pill:hover, .pill:focus-visible { border-color: light-dark(#1d4f6e, #8fc1e0); }
-      .pill.bad { background: #a3121b; border-color: #a3121b; color: #fff; }
-      .panel { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 72vh; overflow: auto;
-        background: light-dark(#fffdf8, #1c1d22); border-top: 4px solid #a3121b; box-shadow: 0 -4px 24px rgb(0 0 0 / 30%);
-        padding: 12px max(16px, calc(50% - 32rem)) 20px; }
-      .panel.quiet { border-top-color: #c79a2a; }
-      .panel .head { display: flex; gap: 12px; align-items: baseline; justify-content: space-between; }
-      h2 { font-size: 16px; margin: 0; }
-      ol { list-style: none; margin: 8px 0 0; padding: 0; }
-      li { border-top: 1px solid light-dark(#e0dccf, #3a3c44); padding: 8px 0; }
-      a.place { color: light-dark(#1d4f6e, #8fc1e0); font-family: ui-monospace, monospace; font-size: 13px;
-        overflow-wrap: anywhere; }
-      .severity { font-weight: 600; color: light-dark(#a3121b, #ff9a9a); }
-      .warning .severity, .note .severity { color: light-dark(#7a5600, #e6c25d); }
-      p { margin: 2px 0; overflow-wrap: anywhere; unicode-bidi: plaintext; }
-      code { color: light-dark(#666, #aaa); font-size: 12px; }
-      pre { margin: 4px 0 0; overflow-x: auto; font: 13px/1.4 ui-monospace, monospace; unicode-bidi: plaintext; }
-      .note { position: fixed; inset: auto 12px 48px auto; z-index: 2147483647; max-width: min(40em, 90vw);
-        background: light-dark(#1b1c1f, #ece9e2); color: light-dark(#fff, #15161a); padding: 8px 14px; border-radius: 6px;
-        overflow-wrap: anywhere; }
-      .hidden { display: none; }
-      @media print { :host { display: none; } }
-      @media (prefers-reduced-motion: no-preference) { .panel { animation: rise .15s ease-out; } }
-      @keyframes rise { from { transform: translateY(12px); opacity: 0; } }
-    </style>
     <div class="bar" part="bar"><span class="why" role="status"></span>
       <button class="pill problems hidden" type="button" aria-haspopup="dialog"></button>
       <a class="pill desk" href="/_desk/" title="What is withheld, what is wrong, what was saved. Ctrl-click on a paragraph, or the key e, opens it in the editor.">desk</a></div>
