@@ -232,6 +232,8 @@ def _brief(head: BriefHead, withheld: _Withheld, clock: datetime) -> BriefHead:
         as_of=head.as_of if _is_past(head.as_of, clock) else None,
         actors=_actor_uses(head.actors, withheld),
         topics=_topic_uses(head.topics, withheld),
+        follows=_brief_uses(head.follows, withheld),
+        supersedes=_brief_uses(head.supersedes, withheld),
         sources=tuple(use for use in head.sources if use.name not in withheld.references),
         references=tuple(_reference(reference, withheld) for reference in head.references),
         corrections=tuple(note for note in head.corrections if _is_past(note.date, clock)),
@@ -334,6 +336,10 @@ def _actor_uses(uses: tuple[ActorUse, ...], withheld: _Withheld) -> tuple[ActorU
 
 def _topic_uses(uses: tuple[Use, ...], withheld: _Withheld) -> tuple[Use, ...]:
     return tuple(use for use in uses if not withheld.topics.hide(use.name))
+
+
+def _brief_uses(uses: tuple[Use, ...], withheld: _Withheld) -> tuple[Use, ...]:
+    return tuple(use for use in uses if use.name not in withheld.briefs)
 
 
 def _tombstone(manuscript: Manuscript[BriefHead]) -> Tombstone:

@@ -16,13 +16,15 @@ from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from fiche import __version__, address, dates
+from fiche.chains import Step, steps
 from fiche.dates import covers
 from fiche.digest import digest
+from fiche.events import LEAST_MOMENTS
 from fiche.messages import message
 from fiche.model import BriefHead, Correction, Image, Marking, Office, ReferenceHead, Stamp, Texts, When
 from fiche.names import direction, language_name, sort_key
 from fiche.outputs import Part, part
-from fiche.publication import ActorEntry, Cast, Entry, Filling, Note, Prose, Publication, Said
+from fiche.publication import ActorEntry, Cast, Entry, Filling, Note, Prose, Publication, Said, lineage
 from fiche.register import last_office, name_on, office_on
 from fiche.seen import Seen
 from fiche.value import replace
@@ -80,11 +82,13 @@ class Lens:
         of_actor: dict[str, list[tuple[Entry, Cast]]] = {id: [] for id in raw.actors}
         of_topic: dict[str, list[Entry]] = {id: [] for id in raw.topics}
         of_thread: dict[str, list[Entry]] = defaultdict(list)
+        of_year: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             for role in entry.cast:
                 of_actor.setdefault(role.actor, []).append((entry, role))
             for topic in dict.fromkeys(above for id in entry.topics for above in self._upward(id)):
                 of_topic[topic].append(entry)
+            of_year[f"{entry.head.date.instant.year:04}"].append(entry)
             if entry.head.thread:
                 of_thread[entry.head.thread].append(entry)
         for story in of_thread.values():
@@ -101,7 +105,8 @@ class Lens:
             f"{name}of-actor", of_actor, lambda rows: self.publication.stamps(entry for entry, _ in rows)
         )
         self.of_topic: Mapping[str, list[Entry]] = table(f"{name}of-topic", of_topic, self.publication.stamps)
-        self.of_thread: Mapping[str, list[Entry]] = table(f"{name}of-thread", of_thread, self.publication.stamps)
+        self.of_thread: Mapping[str, list[Entry]] = table(f"{name}of-thread", dict(of_thread), self.publication.stamps)
+        self.of_year: Mapping[str, list[Entry]] = table(f"{name}of-year", dict(of_year), self.publication.stamps)
         told = [(entry, one) for entry in entries for one in entry.statements]
         told.sort(key=lambda row: (row[1].statement.date.last, row[0].head.date.instant), reverse=True)
         by: dict[str, list[tuple[Entry, Said]]] = defaultdict(list)
@@ -112,6 +117,7 @@ class Lens:
                 on[topic].append(row)
         by.pop("", None)
         self._is_said = bool(told)
+        self.has_timeline = bool(raw.events) and len(entries) + len(raw.events) >= LEAST_MOMENTS
 
         def of(rows: list[tuple[Entry, Said]]) -> str:
             return self.publication.stamps(entry for entry, _ in rows)
@@ -119,6 +125,10 @@ class Lens:
         self._said: Mapping[str, list[tuple[Entry, Said]]] = table(f"{name}said", {"all": told}, of)
         self.said_by: Mapping[str, list[tuple[Entry, Said]]] = table(f"{name}said-by", dict(by), of)
         self.said_on: Mapping[str, list[tuple[Entry, Said]]] = table(f"{name}said-on", dict(on), of)
+        self.steps: Mapping[str, Step] = table(f"{name}steps", steps(entries), digest)
+        self.threads: Mapping[str, int] = table(
+            f"{name}threads", {thread: len(story) for thread, story in of_thread.items()}, digest
+        )
         self.children: Mapping[str, list[str]] = table(f"{name}children", children, lambda ids: digest(tuple(ids)))
 
     @property
@@ -213,19 +223,9 @@ class Lens:
     def _rank(self, entry: Entry) -> int:
         return -1 if entry.head.lang == self.lang else self.site.languages.index(entry.head.lang)
 
-    def upward(self, topic: str) -> tuple[str, ...]:
-        """Return a topic and all topics above it."""
-        found = self._upward(topic)
-        for each in found:
-            self.publication.topics[each]
-        return found
-
     def _upward(self, topic: str) -> tuple[str, ...]:
         if topic not in self._above:
-            topics = self.publication.raw.topics
-            parents = (parent.name for parent in topics[topic].head.parents if parent.name in topics)
-            found = dict.fromkeys([topic, *(up for parent in parents for up in self._upward(parent))])
-            self._above[topic] = tuple(found)
+            self._above[topic] = lineage(self.publication.raw.topics, topic)
         return self._above[topic]
 
     # ----------------------------------------------------------------------- links and cards
@@ -497,9 +497,12 @@ class Lens:
         ]
         for page in sorted(pages, key=lambda page: (page.head.nav, page.head.id)) if self.is_on("pages") else ():
             yield LinkView(Label(page.head.title), page.address)
-        held = any(actor.head.roles for actor in self.publication.raw.actors.values())
-        for key in ("offices", "sources", "corrections"):
-            if self.is_on(key) and (held or key != "offices"):
+        empty = {
+            "timeline": not self.has_timeline,
+            "offices": not any(actor.head.roles for actor in self.publication.raw.actors.values()),
+        }
+        for key in ("timeline", "offices", "sources", "corrections"):
+            if self.is_on(key) and not empty.get(key):
                 yield LinkView(Label(self.say(key)), f"{self.root}{key}/")
 
     def page_view(

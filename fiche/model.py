@@ -354,6 +354,14 @@ class BriefHead(Value, frozen=True):
     series: str = ""
     number: int | None = None
     thread: str = ""
+    follows: tuple[Use, ...] = ()
+    """The briefs that it goes on from, by id."""
+    supersedes: tuple[Use, ...] = ()
+    """The briefs that it takes the place of."""
+    whats_new: tuple[str, ...] = ()
+    """What is new since them, in the editor's words."""
+    changes: bool = True
+    """Whether what changed since them is worked out and shown."""
     summary: str = ""
     key_points: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
@@ -551,6 +559,8 @@ class Site(Value, frozen=True):
     """Whether names of actors in texts become links."""
     security_policy: str = ""
     """The Content-Security-Policy of its pages (CSP level 3, W3C), which each carries; empty for none."""
+    threads: tuple[tuple[str, Texts], ...] = ()
+    """What the running stories are called."""
 
     @property
     def language(self) -> str:

@@ -199,6 +199,11 @@ class Entry(Value, frozen=True):
     file: str = ""
     """Where it was read from, for messages."""
     statements: tuple[Said, ...] = ()
+    follows: tuple[str, ...] = ()
+    """Ids of the briefs that it, in whatever language, goes on from."""
+    supersedes: tuple[str, ...] = ()
+    superseded_by: tuple[str, ...] = ()
+    """Ids of those that take its place."""
 
 
 class ActorEntry(Value, frozen=True):
@@ -223,6 +228,12 @@ class TopicEntry(Value, frozen=True):
     notes: tuple[Note, ...] = ()
     file: str = ""
     """Where it was read from, for messages; empty if no file describes it."""
+
+
+def lineage(topics: Mapping[str, TopicEntry], id: str) -> tuple[str, ...]:
+    """Return a topic and all topics above it; the desk's checks have refused circles."""
+    parents = (parent.name for parent in topics[id].head.parents if parent.name in topics)
+    return tuple(dict.fromkeys([id, *(up for parent in parents for up in lineage(topics, parent))]))
 
 
 class PageEntry(Value, frozen=True):

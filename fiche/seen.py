@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from fiche.digest import digest_bytes
+from fiche.events import by_actor, by_topic, by_year
 from fiche.model import Body, Policy, Site, Source, Tombstone
 from fiche.publication import ActorEntry, Entry, EventEntry, Kin, PageEntry, Publication, Spot, TopicEntry, retold
 from fiche.reads import Reads, Table
@@ -21,6 +22,21 @@ V = TypeVar("V")
 
 def _stamp(value: object) -> str:
     return digest_bytes(encode(value))
+
+
+class _Stamps:
+    """Takes the digests of lists of events, of each event once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str] = {}
+
+    def __call__(self, events: list[EventEntry]) -> str:
+        return digest_bytes("".join(map(self._one, events)).encode())
+
+    def _one(self, event: EventEntry) -> str:
+        if id(event) not in self._known:
+            self._known[id(event)] = _stamp(event)
+        return self._known[id(event)]
 
 
 class Seen:
@@ -45,6 +61,10 @@ class Seen:
         self.actors: Table[ActorEntry] = self.table("actors", publication.actors, _stamp)
         self.topics: Table[TopicEntry] = self.table("topics", publication.topics, _stamp)
         self.kin: Mapping[str, tuple[Kin, ...]] = self.table("kin", publication.kin, _stamp)
+        of = _Stamps()
+        self.events_of_actor: Mapping[str, list[EventEntry]] = self.table("actor-events", by_actor(publication), of)
+        self.events_of_topic: Mapping[str, list[EventEntry]] = self.table("topic-events", by_topic(publication), of)
+        self.events_of_year: Mapping[str, list[EventEntry]] = self.table("year-events", by_year(publication), of)
         self._rest: Table[tuple[Value, ...]] = self.table(
             "rest",
             {

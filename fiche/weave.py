@@ -180,6 +180,10 @@ class _Loom:
     """What each file is: kind, id, language."""
     unlisted_actors: dict[str, ActorHead]
     unlisted_topics: dict[str, TopicHead]
+    follows: dict[str, tuple[str, ...]]
+    """The briefs that each goes on from, as any of its editions says."""
+    supersedes: dict[str, tuple[str, ...]]
+    superseded_by: dict[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, edition: Edition) -> _Loom:
@@ -195,6 +199,7 @@ class _Loom:
         for brief in edition.briefs:
             for id in (*brief.head.former_ids, brief.head.id):
                 briefs[id][brief.head.lang] = brief
+        superseding = [(brief.head.id, brief.head.supersedes) for brief in edition.briefs]
         pages: dict[str, dict[str, str]] = defaultdict(dict)
         for page in edition.pages:
             pages[page.head.id][page.head.lang] = page.head.title
@@ -215,6 +220,9 @@ class _Loom:
             },
             unlisted_actors=unlisted_actors,
             unlisted_topics=unlisted_topics,
+            follows=_chained(((brief.head.id, brief.head.follows) for brief in edition.briefs), briefs),
+            supersedes=_chained(superseding, briefs),
+            superseded_by=_turned(_chained(superseding, briefs)),
         )
 
     def cast(self, uses: Iterable[ActorUse]) -> tuple[Cast, ...]:
@@ -263,6 +271,27 @@ def _meant(name: str, index: Index) -> str:
     return found[0] if found else slug(name)
 
 
+def _chained(
+    named: Iterable[tuple[str, tuple[Use, ...]]], briefs: Mapping[str, Mapping[str, Brief]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the other briefs that each names, by their ids of today."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for id, uses in named:
+        for use in uses:
+            for other in sorted({brief.head.id for brief in briefs.get(use.name, {}).values()} - {id}):
+                found[id][other] = None
+    return {id: tuple(others) for id, others in found.items()}
+
+
+def _turned(named: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return who names each."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for id, others in sorted(named.items()):
+        for other in others:
+            found[other].append(id)
+    return {id: tuple(namers) for id, namers in found.items()}
+
+
 def _actor_names(edition: Edition) -> Iterator[str]:
     for brief in edition.briefs:
         yield from (use.name for use in brief.head.actors)
@@ -308,6 +337,9 @@ def _entry(brief: Brief, loom: _Loom) -> Entry:
         notes=notes,
         file=brief.place.path,
         statements=tuple(_said(one, own, loom) for one in brief.head.statements),
+        follows=loom.follows.get(brief.head.id, ()),
+        supersedes=loom.supersedes.get(brief.head.id, ()),
+        superseded_by=loom.superseded_by.get(brief.head.id, ()),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from fiche.checks import addresses, attachments, identity, references, topics
+from fiche.checks import addresses, attachments, chains, identity, references, topics
 from fiche.model import Desk
 from fiche.problem import Problem
 
@@ -21,6 +21,9 @@ CHECKS: tuple[Check, ...] = (
     references.known_sources,
     references.known_links,
     references.known_reports,
+    chains.known_chains,
+    chains.chains_end,
+    chains.known_threads,
     topics.no_cycles,
     topics.is_a_tree,
     attachments.attachments_exist,

@@ -30,6 +30,8 @@ from fiche.families import (
     robots,
     sources,
     statements,
+    threads,
+    timeline,
     topics,
 )
 from fiche.lens import Lens
@@ -82,6 +84,8 @@ FAMILIES: dict[str, Family] = {
     "statements": Family(statements.orders, statements.make, statements.at),
     "calendar": Family(calendar.orders, calendar.make, calendar.at),
     "offices": Family(offices.orders, offices.make, _like(f"offices/{_NUMBERED}")),
+    "threads": Family(threads.orders, threads.make, threads.at),
+    "timeline": Family(timeline.orders, timeline.make, timeline.at),
     "archive": Family(archive.orders, archive.make, archive.at),
     "sources": Family(_one, sources.make, _like(f"sources/{_NUMBERED}")),
     "corrections": Family(_one, corrections.make, _like(f"corrections/{_NUMBERED}")),

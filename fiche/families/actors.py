@@ -12,7 +12,7 @@ from fiche.names import initial, language_name, sort_key, territory_name
 from fiche.outputs import Page, part
 from fiche.publication import ActorEntry
 from fiche.register import by_time, identified, name_on, own_aliases
-from fiche.show import events, statements
+from fiche.show import events, statements, timeline
 from fiche.views.actors import ActorKindView, ActorsView, ActorView, FactView, LetterView, NameView
 from fiche.views.shared import Label, LinkView
 
@@ -161,6 +161,7 @@ def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:
         upcoming=tuple(
             events.view(lens, event) for event in events.of_actor(lens, head.id) if not events.is_over(lens, event)
         )[:_EVENTS],
+        timeline=timeline.link(lens, "actor", head.id),
         listing=lens.listing(first, [(item, cast.part) for item, cast in appearances], number),
     )
 

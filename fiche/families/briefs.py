@@ -8,7 +8,7 @@ from fiche import address, dates, linked_data
 from fiche.lens import Lens
 from fiche.outputs import Page, part
 from fiche.publication import Entry, Kin
-from fiche.show import statements
+from fiche.show import changes, statements, threads
 from fiche.views.briefs import BriefView, RelatedView, StepView
 from fiche.views.page import AlternateView
 from fiche.views.shared import CorrectionView, LinkView
@@ -55,6 +55,7 @@ def _page(entry: Entry, lens: Lens) -> Page:
         image=address.absolute(lens.site.base_url, view.image.address) if view.image else "",
         published=dates.rfc3339(head.date),
         modified=dates.rfc3339(head.updated) if head.updated else "",
+        indexed=not entry.superseded_by,
     )
     parts = (lens.site_part, part("page", page), part("brief", view))
     return Page(entry.address, "brief.html", parts, entry.file)
@@ -105,7 +106,10 @@ def brief_view(entry: Entry, lens: Lens) -> BriefView:
         notes=lens.notes(entry.notes),
         sourcing_note=head.sourcing_note,
         corrections=tuple(_corrections(entry, lens)),
+        changes=changes.view(lens, entry),
+        superseded_by=tuple(lens.card(lens.by_id[id]) for id in entry.superseded_by),
         thread=head.thread,
+        thread_page=threads.link(lens, head.thread),
         story=tuple(StepView(lens.card(step), step.head.id == head.id) for step in story),
         previous=lens.card(story[at - 1]) if story and at else None,
         next=lens.card(story[at + 1]) if at + 1 < len(story) else None,

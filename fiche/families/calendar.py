@@ -30,17 +30,16 @@ _SETTLED = frozenset({"held", "cancelled", "postponed", "rescheduled"})
 
 def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
     """Name the first page, each year, and each calendar to subscribe to; none where there are no events."""
-    events = lens.publication.raw.events
-    if not events:
+    seen = lens.publication
+    if not seen.events_of_year:
         return
     yield ("page", "")
-    yield from (("page", year) for year in _years(events))
+    yield from (("page", year) for year in _years(lens))
     yield ("site", "")
     if lens.is_on("actors"):
-        yield from (("actor", id) for id in sorted({cast.actor for event in events for cast in event.cast}))
+        yield from (("actor", id) for id in sorted(seen.events_of_actor))
     if lens.is_on("topics"):
-        found = {above for event in events for topic in event.topics for above in lens.upward(topic)}
-        yield from (("topic", id) for id in sorted(found))
+        yield from (("topic", id) for id in sorted(seen.events_of_topic))
 
 
 def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
@@ -78,16 +77,12 @@ def make(lens: Lens, kind: str, about: str) -> Iterator[Page]:
 # --------------------------------------------------------------------------- pages
 
 
-def _years(events: Iterable[EventEntry]) -> list[str]:
-    return sorted(set(map(_year, events)), reverse=True)
-
-
-def _year(entry: EventEntry) -> str:
-    return f"{entry.event.head.start.first.year:04}"
+def _years(lens: Lens) -> list[str]:
+    return sorted(lens.publication.events_of_year, reverse=True)
 
 
 def _page(lens: Lens, year: str) -> Page:
-    events = lens.publication.events
+    events = lens.publication.events_of_year[year] if year else lens.publication.events
     here = f"{lens.root}calendar/{f'{year}/' if year else ''}"
     title = f"{lens.say('calendar')} {year}" if year else lens.say("calendar")
     crumbs = (lens.crumb("home", ""), *([lens.crumb("calendar", "calendar/")] if year else []))
@@ -101,14 +96,13 @@ def _page(lens: Lens, year: str) -> Page:
         feeds=show.calendars(lens, lens.root, lens.site_view.title.text, events),
         json_ld=linked_data.crumbs((*crumbs, LinkView(Label(title), here)), lens),
     )
-    of_year = [entry for entry in events if _year(entry) == year]
     over = [entry for entry in events if show.is_over(lens, entry)][::-1]
     view = CalendarView(
         year=year,
         upcoming=() if year else tuple(_months(show.upcoming(lens), lens)),
         due=() if year else tuple(show.view(lens, entry) for entry in over if _is_due(entry)),
-        past=tuple(_months(of_year if year else [entry for entry in over if _is_late(entry, lens.today)], lens)),
-        years=tuple(LinkView(Label(each), f"{lens.root}calendar/{each}/") for each in _years(events)),
+        past=tuple(_months(events if year else [entry for entry in over if _is_late(entry, lens.today)], lens)),
+        years=tuple(LinkView(Label(each), f"{lens.root}calendar/{each}/") for each in _years(lens)),
     )
     return Page(here, "calendar.html", (lens.site_part, part("page", page), part("calendar", view)))
 

@@ -9,7 +9,7 @@ from fiche import address, linked_data
 from fiche.lens import Lens
 from fiche.outputs import Page, part
 from fiche.publication import TopicEntry
-from fiche.show import events, statements
+from fiche.show import events, statements, threads, timeline
 from fiche.views.shared import Label, LinkView
 from fiche.views.topics import TopicNode, TopicsView, TopicView
 
@@ -115,6 +115,8 @@ def _topic(entry: TopicEntry, lens: Lens, number: int) -> TopicView:
         upcoming=tuple(
             events.view(lens, event) for event in events.of_topic(lens, head.id) if not events.is_over(lens, event)
         )[:_EVENTS],
+        timeline=timeline.link(lens, "topic", head.id),
+        threads=threads.most_of(lens, entries),
         registered=entry.registered,
         listing=lens.listing(first, [(brief, "") for brief in entries], number),
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from fiche import dates, fields, header
 from fiche.fields import Reader
-from fiche.model import Marking, Site
+from fiche.model import Marking, Site, Texts
 from fiche.problem import Checked, Place, in_order, quoted
 from fiche.value import replace
 
@@ -20,6 +20,8 @@ OUTPUTS = (
     "topics",
     "offices",
     "archive",
+    "timeline",
+    "threads",
     "statements",
     "calendar",
     "sources",
@@ -88,6 +90,7 @@ def _site(reader: Reader, known_zone: str) -> Site | None:
         typography=reader.choice("typography", ("smart", "plain")) or "smart",
         links=reader.choice("links", ("relative", "portable")) or "relative",
         mentions=reader.choice("mentions", ("on", "off")) != "off",
+        threads=_threads(reader),
     )
     site = replace(site, security_policy=_security_policy(reader, site))
     return site if languages and known_zone else None
@@ -136,6 +139,20 @@ def _languages(reader: Reader) -> tuple[str, ...]:
     if not found and reader.has("languages"):
         reader.refuse("languages", "“languages” names no language; write at least one, as [fr]", "language")
     return tuple(dict.fromkeys(found))
+
+
+def _threads(reader: Reader) -> tuple[tuple[str, Texts], ...]:
+    """Read what the running stories are called."""
+    node = reader.take("threads")
+    if node is None:
+        return ()
+    if not isinstance(node, header.Map):
+        reader.refuse(node, "“threads” must be a mapping; write threads: {geneve-2016: {fr: Genève}}", "field-shape")
+        return ()
+    inner = reader.child(node)
+    named = tuple((key.text, inner.texts(key.text)) for key, _ in node.pairs)
+    inner.close()
+    return named
 
 
 def _off(reader: Reader) -> frozenset[str]:

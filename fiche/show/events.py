@@ -23,7 +23,7 @@ def view(lens: Lens, entry: EventEntry) -> EventView:
         else dates.span(head.start, head.end, lens.lang, between=True),
         place=lens.text(head.place),
         status=head.status,
-        status_label=lens.say(f"event-{head.status}"),
+        status_label=lens.say(f"event-{head.status}") if head.status else "",
         note=lens.text(head.note),
         address=f"{lens.root}calendar/{head.start.first.year:04}/" if lens.is_on("calendar") else "",
         was=tuple(
@@ -47,12 +47,12 @@ def is_over(lens: Lens, entry: EventEntry) -> bool:
 
 def of_actor(lens: Lens, id: str) -> tuple[EventEntry, ...]:
     """Return the events an actor takes part in, in the order of their days."""
-    return tuple(entry for entry in lens.publication.events if any(cast.actor == id for cast in entry.cast))
+    return tuple(lens.publication.events_of_actor.get(id, ()))
 
 
 def of_topic(lens: Lens, id: str) -> tuple[EventEntry, ...]:
     """Return the events of a topic and of those below it, in the order of their days."""
-    return tuple(entry for entry in lens.publication.events if any(id in lens.upward(topic) for topic in entry.topics))
+    return tuple(lens.publication.events_of_topic.get(id, ()))
 
 
 def upcoming(lens: Lens) -> tuple[EventEntry, ...]:

@@ -65,6 +65,8 @@ class ActorView(Value, frozen=True):
     all_statements: LinkView | None
     """Where all of them stand, with their count; nothing if there are none."""
     upcoming: tuple[EventView, ...]
+    timeline: LinkView | None
+    """Where briefs and events stand in the order of their days; nothing if there are too few."""
     listing: ListingView
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fiche.value import Value
+from fiche.views.changes import ChangesView
 from fiche.views.shared import (
     BriefCard,
     CorrectionView,
@@ -67,7 +68,13 @@ class BriefView(Value, frozen=True):
     """Sources cited in the text, in the order of first citation, numbered; then those that are listed only."""
     sourcing_note: str
     corrections: tuple[CorrectionView, ...]
+    changes: ChangesView | None
+    """What is new since the brief before it; nothing in the first of a story."""
+    superseded_by: tuple[BriefCard, ...]
+    """The briefs that take its place."""
     thread: str
+    thread_page: LinkView | None
+    """The page of the whole story; nothing if it is the only brief of it."""
     story: tuple[StepView, ...]
     """The running story, oldest first; empty if the brief stands alone."""
     previous: BriefCard | None

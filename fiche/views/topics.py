@@ -30,6 +30,10 @@ class TopicView(Value, frozen=True):
     all_statements: LinkView | None
     """Where all of them stand, with their count; nothing if there are none."""
     upcoming: tuple[EventView, ...]
+    timeline: LinkView | None
+    """Where briefs and events stand in the order of their days; nothing if there are too few."""
+    threads: tuple[LinkView, ...]
+    """The running stories its briefs are of, with their counts."""
     registered: bool
     listing: ListingView
 
