@@ -285,6 +285,7 @@ class Lens:
             language=language_name(head.lang, self.lang) if head.lang != self.lang else "",
             marking=self.marking(entry.marking),
             corrected=bool(head.corrections),
+            superseded=bool(entry.superseded_by),
         )
 
     def kind_label(self, kind: str) -> str:

@@ -81,6 +81,8 @@ def brief(entry: Entry, lens: Lens) -> str:
             "backstory": head.sourcing_note if work != "Report" else "",
             "reportNumber": str(head.number) if head.number is not None and work == "Report" else "",
             "isPartOf": list(_wholes(head, lens)),
+            "isBasedOn": [_edition(lens.by_id[id], lens) for id in entry.supersedes],
+            "creativeWorkStatus": "Obsolete" if entry.superseded_by else "",
             **_translations(entry, lens),
         }
     )

@@ -14,6 +14,12 @@ _WORDS = {
     "of-actor": "the briefs of the actor “{}”",
     "of-topic": "the briefs of the topic “{}”",
     "of-thread": "the story “{}”",
+    "of-year": "the briefs of {}",
+    "threads": "how many briefs the story “{}” has",
+    "steps": "what comes before the brief “{}”, and what is new in it",
+    "actor-events": "the events of the actor “{}”",
+    "topic-events": "the events of the topic “{}”",
+    "year-events": "the events of {}",
     "said": "the statements",
     "said-by": "the statements of “{}”",
     "said-on": "the statements on “{}”",
@@ -28,6 +34,11 @@ _WHOLE = {
     "actors": "the actors",
     "topics": "the topics",
     "periods": "the days that have briefs",
+    "of-year": "the briefs of all years",
+    "threads": "which stories there are",
+    "actor-events": "which actors have events",
+    "topic-events": "which topics have events",
+    "year-events": "the years that have events",
 }
 
 

@@ -24,7 +24,7 @@ from fiche.outputs import JSON, Page, Part
 from fiche.publication import Entry
 from fiche.value import Value, replace
 from fiche.views.documents import ContentView, Record
-from fiche.views.feeds import CategoryView, DeletedView, FeedEntryView, OutsideView, SyndicationView
+from fiche.views.feeds import CategoryView, DeletedView, FeedEntryView, OutsideView, ReplyView, SyndicationView
 from fiche.views.page import AlternateView
 from fiche.views.shared import CorrectionView, ReferenceView, Stored
 
@@ -225,6 +225,7 @@ def _brief(entry: Entry, lens: Lens) -> _Composed:
         data=f"{entry.address}index.json" if lens.is_on("json") else "",
         sources=tuple(_outside(entry, lens)),
         content=ContentView(_before(entry, lens), Stored(entry.body), _after(entry, lens)),
+        follows=tuple(_followed(lens.by_id[id], lens) for id in entry.follows),
     )
     return _composed(atom, entry, lens, revised, modified=head.updated is not None)
 
@@ -270,6 +271,10 @@ def _alternates(editions: Iterator[Entry], lens: Lens) -> Iterator[AlternateView
     order = lens.site.languages.index
     for edition in sorted(editions, key=lambda edition: order(edition.head.lang)):
         yield lens.alternate(edition.head.lang, edition.address)
+
+
+def _followed(entry: Entry, lens: Lens) -> ReplyView:
+    return ReplyView(brief_tag(lens.site, entry.head), entry.address)
 
 
 def _outside(entry: Entry, lens: Lens) -> Iterator[OutsideView]:

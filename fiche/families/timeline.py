@@ -49,9 +49,7 @@ def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
         yield about
 
 
-_PATH = re.compile(
-    rf"((?P<family>actors|topics)/(?P<id>[^/]+)/)?{_FILE}/((?P<year>\d{{4}})/(page/\d+/)?)?index\.html"
-)
+_PATH = re.compile(rf"((?P<family>actors|topics)/(?P<id>[^/]+)/)?{_FILE}/((?P<year>\d{{4}})/(page/\d+/)?)?index\.html")
 
 
 def make(lens: Lens, kind: str, id: str, year: str) -> Iterator[Page]:
@@ -59,7 +57,9 @@ def make(lens: Lens, kind: str, id: str, year: str) -> Iterator[Page]:
     found, most = show.moments(lens, kind, id, year), _most(lens)
     pages = max(1, -(-len(found) // most)) if year else 1
     for number in range(1, pages + 1):
-        yield _page(lens, (kind, id, year), found[(number - 1) * most : number * most] if year else found, number, pages)
+        yield _page(
+            lens, (kind, id, year), found[(number - 1) * most : number * most] if year else found, number, pages
+        )
 
 
 def _most(lens: Lens) -> int:

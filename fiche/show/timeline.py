@@ -7,7 +7,7 @@ the month before its days.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, time
+from datetime import date
 
 from fiche import dates
 from fiche.events import LEAST_MOMENTS
@@ -116,10 +116,11 @@ def _day(entry: Entry) -> Stamp:
     return Stamp(day, day, Precision.DAY)
 
 
-def _order(moment: Moment) -> tuple[date, Precision, time, str]:
-    stamp = moment.stamp
+def _order(moment: Moment) -> tuple[date, Precision, str, int, str]:
+    stamp, what = moment.stamp, moment.what
     exact = min(stamp.precision, Precision.DAY)
-    return stamp.first, exact, stamp.instant.time() if stamp.instant else time.min, _anchor(moment.what)
+    rank = 3 if isinstance(what, Entry) else 2 if isinstance(what, EventEntry) else int(what.begins)
+    return stamp.first, exact, f"{stamp.instant:%H:%M:%S}" if stamp.instant else "", rank, _anchor(what)
 
 
 # --------------------------------------------------------------------------- shown

@@ -24,6 +24,14 @@ class OutsideView(Value, frozen=True):
     title: str
 
 
+class ReplyView(Value, frozen=True):
+    """A brief that an entry goes on from (RFC 4685)."""
+
+    id: str
+    """The id its own entry has."""
+    address: str
+
+
 class FeedEntryView(Value, frozen=True):
     """A brief, or a correction, in a feed."""
 
@@ -48,6 +56,8 @@ class FeedEntryView(Value, frozen=True):
     sources: tuple[OutsideView, ...]
     """Its sources that have an address."""
     content: ContentView
+    follows: tuple[ReplyView, ...] = ()
+    """The briefs it goes on from."""
 
 
 class DeletedView(Value, frozen=True):

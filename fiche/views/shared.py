@@ -71,6 +71,8 @@ class BriefCard(Value, frozen=True):
     marking: str
     """Empty for TLP:CLEAR."""
     corrected: bool = False
+    superseded: bool = False
+    """Another brief has taken its place."""
 
 
 class EntryView(Value, frozen=True):

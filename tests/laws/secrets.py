@@ -30,7 +30,7 @@ _GUARDS = {"CLEAR": ["green", "amber", "red"], "GREEN": ["amber", "amber+strict"
 KINDS = (
     "brief", "twin", "edition", "actor", "topic", "parent", "source", "publisher", "office", "cast", "listed", "event", "page",
     "about", "picture", "ednote", "block", "inline", "register", "words", "future", "confidential", "withdrawn", "namesake",
-    "moved", "report", "said", "heard",
+    "moved", "report", "said", "heard", "before", "after", "happened",
 )  # fmt: skip
 
 
@@ -63,6 +63,7 @@ class _Into:
     blocks: list[tuple[int, str]] = field(default_factory=list)
     inline: str = ""
     said: list[str] = field(default_factory=list)
+    follows: list[str] = field(default_factory=list)
     words: str = "des mots"
     """Words of the public text, as they are or as those of a link to something withheld."""
 
@@ -102,8 +103,10 @@ class Whole:
             header = "".join(f"{line}\n" for line in into.header)
             sources = ", ".join([*into.sources, "journal", "ambassade"])
             cited = f"Selon{into.inline} un diplomate [@ambassade, {self.told}], {into.words}."
+            first = f"b{self.briefs[0].number}"
+            earlier = ", ".join([*into.follows, "repris", *([first] if first != f"b{brief.number}" else [])])
             texts[brief.path] = replace(brief, body=(*brief.body, cited)).text(
-                header=f"{header}sources: [{sources}]\nstatements: [{', '.join([*into.said, *self._statements()])}]\n",
+                header=f"{header}follows: [{earlier}]\nsupersedes: [{', '.join(into.follows)}]\nsources: [{sources}]\nstatements: [{', '.join([*into.said, *self._statements()])}]\n",
                 actors=into.actors,
                 topics=into.topics,
                 blocks=into.blocks,
@@ -246,6 +249,20 @@ class Whole:
         elif secret.kind == "report":
             self._brief(f"Un {name}", 21, picture=False)
             self.report = f", brief: {name}"
+        elif secret.kind == "before":  # what a public brief goes on from, and takes the place of
+            self._brief(f"Un {name}", 12, picture=False)
+            into.follows.append([name, f"{name}-old"][number % 2])
+        elif secret.kind == "after":
+            self._brief(
+                f"Un {name}", 23, picture=False, more=f"follows: b{brief.number}\nsupersedes: b{brief.number}\n"
+            )
+        elif secret.kind == "happened":  # between the days of two public briefs
+            gate = gate if "status" not in gate else "announced: 2016-08-25"
+            fate = ["status: held", f"outcome: {name}", "was: [{start: 2016-08-20, until: 2016-08-21}]"][number % 3]
+            announced = "" if "announced" in gate else "announced: 2016-08-21\n"
+            self.others[f"events/{name}.yaml"] = (
+                f"id: {name}\ntitle: {name}\nstart: 2016-08-{21 + number % 5}\n{fate}\ntopics: [syrie, alep]\n{announced}{gate}\n"
+            )
         elif secret.kind == "namesake":  # its names would hide, take or forbid the mentions of public actors
             aliases = [
                 "John Kerry voit",

@@ -99,6 +99,7 @@ LEAKS = {
     "marking": ("reason", _blind_to(clear.Reason.MARKING), "page"),
     "expiry": ("reason", _blind_to(clear.Reason.EXPIRED), "actor"),
     "events to be announced": ("_is_announced", lambda head, clock: True, "event"),
+    "events between two briefs": ("_is_announced", lambda head, clock: True, "happened"),
     "the future": ("_is_past", lambda when, clock: when is not None, "future"),
     "tombstone": ("_tombstone", _tombstone_with_title, "withdrawn"),
 }
