@@ -158,3 +158,44 @@ def test_topics_stand_below_topics_that_exist_and_never_below_themselves():
         ("topics/c.yaml", "unknown-topic"),
     ] == sorted((path, code) for path, code, _ in found)
     assert any("a → b → a" in what for _, _, what in found)
+
+
+def later(**fields):
+    return brief(**fields).replace("2016-08-20", "2016-08-21")
+
+
+def test_what_a_brief_goes_on_from_exists_is_another_and_comes_before_it():
+    files = {
+        "briefs/point.md": brief(former_ids="[ancien]"),
+        "briefs/b.md": later(follows="[point, ancien]", supersedes="point"),
+        "briefs/c.md": later(follows="[pont]", supersedes="c"),
+        "briefs/d.md": brief(follows="[b]"),
+    }
+    found = told(files)
+
+    assert [("briefs/c.md", "unknown-brief"), ("briefs/c.md", "brief-cycle"), ("briefs/d.md", "brief-order")] == [
+        (path, code) for path, code, _ in found
+    ]
+    assert "did you mean “point”?" in found[0][2]
+
+
+def test_briefs_that_follow_one_another_in_a_circle_are_told_with_the_way_round_each_circle_once():
+    files = {
+        "briefs/a.md": brief(follows="b"),
+        "briefs/b.md": brief(supersedes="[c]"),
+        "briefs/c.md": brief(follows="[a, e]"),
+        "briefs/d.md": brief(follows="e"),
+        "briefs/e.md": brief(follows="d"),
+    }
+    found = [(path, what) for path, code, what in told(files) if code == "brief-cycle"]
+
+    assert ["briefs/a.md", "briefs/d.md"] == [path for path, _ in found]
+    assert ["(a → b → c → a)", "(d → e → d)"] == [what.partition("circle ")[2].partition(";")[0] for _, what in found]
+
+
+def test_a_name_for_a_story_that_no_brief_tells_is_a_warning():
+    files = {"site.yaml": SITE + "threads: {fil: Le fil, fils: Les fils}\n", "briefs/a.md": brief(thread="fil")}
+    found = told(files)
+
+    assert [("site.yaml", "unknown-thread")] == [(path, code) for path, code, _ in found]
+    assert "did you mean “fil”?" in found[0][2]

@@ -54,7 +54,7 @@ _PATH = re.compile(rf"((?P<family>actors|topics)/(?P<id>[^/]+)/)?{_FILE}/((?P<ye
 
 def make(lens: Lens, kind: str, id: str, year: str) -> Iterator[Page]:
     """Make the first page of a timeline, or the pages of a year."""
-    found, most = show.moments(lens, kind, id, year), _most(lens)
+    found, most = sorted(show.moments(lens, kind, id, year), key=lambda one: not show.is_over(lens, one)), _most(lens)
     pages = max(1, -(-len(found) // most)) if year else 1
     for number in range(1, pages + 1):
         yield _page(

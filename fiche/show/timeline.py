@@ -80,8 +80,9 @@ def year_of(moment: Moment) -> str:
 
 
 def is_over(lens: Lens, moment: Moment) -> bool:
-    """Say whether a moment is of the past at the site's clock."""
-    return (moment.end or moment.stamp).last < lens.today or not isinstance(moment.what, EventEntry)
+    """Say whether a moment is of the past at the site's clock: an event that was held is, however vague its date."""
+    what = moment.what
+    return not isinstance(what, EventEntry) or what.event.head.status == "held" or events.is_over(lens, what)
 
 
 _Matter = tuple[Sequence[Entry], Sequence[EventEntry], Sequence[Moment]]
