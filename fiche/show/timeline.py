@@ -152,7 +152,7 @@ def _view(lens: Lens, moment: Moment) -> MomentView:
     if isinstance(what, Turn):
         key = "office-begins" if what.begins else "office-ends"
         return MomentView(key, lens.say(key), anchor, _when(lens, moment), office=lens.office(what.office))
-    shown = events.view(lens, what)
+    shown = lens.once(("event", what.event.head.id), lambda: events.view(lens, what))
     return MomentView("event", shown.status_label, anchor, _when(lens, moment), event=shown)
 
 

@@ -78,8 +78,7 @@ date: 2016-08-21
 actors: [kerry]
 topics: [syrie]
 thread: fil
-follows: treve
-whats_new: Un convoi.
+whats_new: Des camions.
 corrections: [{date: 2016-08-22, kind: correction, text: Une date était fausse.}]
 ---
 Un convoi est parti.
