@@ -14,6 +14,8 @@ KINDS = {
     "not-found",
     "page",
     "sources",
+    "thread",
+    "timeline",
     "topic",
     "topics",
 }
