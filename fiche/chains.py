@@ -55,7 +55,7 @@ def _known(
     for other in others:
         waiting[other] -= 1
         theirs = named[other] if waiting[other] else named.pop(other)
-        if waiting[other] or actors:
+        if waiting[other] or actors or topics:
             actors, topics = actors | theirs[0], topics | theirs[1]
         else:
             actors, topics = theirs

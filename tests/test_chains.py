@@ -40,6 +40,18 @@ def test_what_it_says_it_follows_counts_more_then_what_it_supersedes_the_latest_
     assert () == found["c"].actors
 
 
+def test_of_several_before_it_each_counts_be_it_for_actors_or_topics_alone():
+    found = steps(
+        entries(
+            a=brief("2016-08-01", actors="[kerry]"),
+            b=brief("2016-08-02", topics="[alep]"),
+            c=brief("2016-08-03", follows="[a, b]", actors="[kerry]", topics="[alep]"),
+        )
+    )
+
+    assert {"c": Step(("b", "a"), (), ())} == found
+
+
 def test_only_what_is_earlier_comes_before():
     later = entries(a=brief("2016-08-01", follows="b"), b=brief("2016-08-02"))
 
@@ -70,20 +82,26 @@ def test_all_editions_of_a_brief_are_superseded_by_one_of_another():
     assert [("b",), ("b",)] == [entry.superseded_by for entry in found["fr"].publication.editions("a")]
 
 
-@given(st.lists(st.tuples(st.sets(st.integers(0, 11)), st.sets(st.sampled_from("abcdef")), st.booleans()), max_size=12))
+_DRAWN = st.tuples(
+    st.sets(st.integers(0, 11)), st.sets(st.sampled_from("abcdef")), st.sets(st.sampled_from("uvwxyz")), st.booleans()
+)
+
+
+@given(st.lists(_DRAWN, max_size=12))
 def test_the_new_names_of_a_brief_are_those_that_nothing_before_it_has(drawn):
     pattern = entries(x=brief("2016-08-01", actors="[kerry]"))[0]
     told = []
-    for number, (follows, actors, thread) in enumerate(drawn):
+    for number, (follows, actors, topics, thread) in enumerate(drawn):
         cast = tuple(replace(pattern.cast[0], actor=actor) for actor in sorted(actors))
         head = replace(pattern.head, id=str(number), thread="fil" if thread else "")
-        told.append(replace(pattern, head=head, cast=cast, follows=tuple(map(str, sorted(follows)))))
+        chain = tuple(map(str, sorted(follows)))
+        told.append(replace(pattern, head=head, cast=cast, topics=tuple(sorted(topics)), follows=chain))
     found = steps(told[::-1])
 
     def before(id):
         earlier = found[id].before if id in found else ()
         return {*earlier, *(further for other in earlier for further in before(other))}
 
-    named = {entry.head.id: {cast.actor for cast in entry.cast} for entry in told}
-    expected = {id: named[id] - {actor for other in before(id) for actor in named[other]} for id in found}
-    assert expected == {id: set(step.actors) for id, step in found.items()}
+    named = {entry.head.id: {*(cast.actor for cast in entry.cast), *entry.topics} for entry in told}
+    expected = {id: named[id] - {name for other in before(id) for name in named[other]} for id in found}
+    assert expected == {id: {*step.actors, *step.topics} for id, step in found.items()}
