@@ -17,6 +17,7 @@ from fiche.model import ActorHead, Image, Marking, Office, Stamp, Texts, When
 from fiche.outputs import JSON, Page, Part, part
 from fiche.publication import ActorEntry, Cast, Entry, Note, TopicEntry
 from fiche.register import by_time, office_on, own_aliases
+from fiche.show import statements
 from fiche.views.documents import Json, Record
 from fiche.views.shared import LinkView, Stored
 
@@ -90,6 +91,7 @@ def _brief(entry: Entry, lens: Lens) -> Page:
         html=Stored(entry.body) if entry.body else None,
         actors=tuple(_cast(cast, entry, lens) for cast in entry.cast),
         topics=tuple(_topic_link(topic, lens) for topic in entry.topics),
+        statements=tuple(statements.record_of(lens, entry, one) for one in entry.statements),
         sources=tuple(_source(note, lens) for note in entry.notes),
         sourcing_note=_known(head.sourcing_note),
         corrections=tuple(

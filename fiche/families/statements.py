@@ -10,26 +10,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from fiche import address, dates, linked_data
+from fiche import address, linked_data
 from fiche.documents import record
 from fiche.lens import Lens
 from fiche.outputs import CSV, JSON, Page, part
 from fiche.publication import Entry, Said
 from fiche.show import statements as show
-from fiche.views.documents import Json, Record
+from fiche.views.documents import Record
 from fiche.views.page import FeedView
 from fiche.views.shared import Label, LinkView
 from fiche.views.statements import StatementsView
 
 _FILE = "statements"
 _SPEAKERS = 12
-_TABLE = (
-    "id", "date", "speaker", "speaker_name", "office", "on_behalf_of", "attribution", "descriptor", "form", "lang", "text",
-    "translation", "venue", "source", "source_url", "topics", "brief", "url",
-)  # fmt: skip
-"""The columns of the table, and the names in the document: a new one goes to the end."""
-
-
 Told = Sequence[tuple[Entry, Said]]
 
 
@@ -123,7 +116,7 @@ def _files(lens: Lens) -> tuple[FeedView, ...]:
 
 
 def _data(lens: Lens) -> Iterator[Page]:
-    rows = tuple(_row(entry, one, lens) for entry, one in lens.statements)
+    rows = tuple(show.record_of(lens, entry, one) for entry, one in lens.statements)
     here = f"{lens.root}{_FILE}/{_FILE}"
     document = record(
         version=1,
@@ -135,30 +128,7 @@ def _data(lens: Lens) -> Iterator[Page]:
     )
     yield Page(f"{here}.json", JSON, (lens.site_part, part("document", document)))
     yield Page(
-        f"{here}.csv", CSV, (lens.site_part, part("document", (Record(tuple((name, name) for name in _TABLE)), *rows)))
+        f"{here}.csv",
+        CSV,
+        (lens.site_part, part("document", (Record(tuple((name, name) for name in show.NAMES)), *rows))),
     )
-
-
-def _row(entry: Entry, one: Said, lens: Lens) -> Record:
-    said, view = one.statement, show.view(lens, entry, one, home=False)
-    values: tuple[Json, ...] = (
-        view.id,
-        dates.iso_stamp(said.date),
-        one.speaker or None,
-        view.speaker.label.text if view.speaker else None,
-        view.office.text or None,
-        one.on_behalf_of or None,
-        said.attribution.value,
-        view.descriptor.text or None,
-        said.form,
-        said.lang,
-        said.text,
-        said.translations.pick(lens.lang)[1] or None,
-        view.venue.text or None,
-        view.source.title.text if view.source else None,
-        view.source.url or None if view.source else None,
-        tuple(one.topics),
-        entry.head.id,
-        address.absolute(lens.site.base_url, entry.address) + f"#statement-{said.id}",
-    )
-    return Record(tuple(zip(_TABLE, values, strict=True)))

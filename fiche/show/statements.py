@@ -1,18 +1,26 @@
-"""Statements as pages show them."""
+"""Statements as pages show them, and as data."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fiche import address, dates
 from fiche.lens import Lens
 from fiche.model import Attribution
 from fiche.publication import Entry, Said
 from fiche.register import office_on
+from fiche.views.documents import Json, Record
 from fiche.views.shared import Label, LinkView
 from fiche.views.statements import StatementView
 
 _LATEST = 5
 """Of an actor or topic, on its page."""
+
+NAMES = (
+    "id", "date", "speaker", "speaker_name", "office", "on_behalf_of", "attribution", "descriptor", "form", "lang", "text",
+    "translation", "venue", "source", "source_url", "topics", "brief", "url",
+)  # fmt: skip
+"""What is told of a statement as data, and the columns of the table: a new one goes to the end."""
 
 
 def view(lens: Lens, entry: Entry, one: Said, *, home: bool = True) -> StatementView:
@@ -57,3 +65,29 @@ def all_of(lens: Lens, family: str, id: str, rows: Sequence[tuple[Entry, Said]])
     of = f"{family}/{id}/" if family else ""
     place = f"{lens.root}{of}statements/" if not family or lens.is_on(family) else ""
     return LinkView(Label(lens.say("all-statements")), place, count=len(rows))
+
+
+def record_of(lens: Lens, entry: Entry, one: Said) -> Record:
+    """Tell a statement as data: every name is there, what is not known is None."""
+    said, shown = one.statement, view(lens, entry, one, home=False)
+    values: tuple[Json, ...] = (
+        shown.id,
+        dates.iso_stamp(said.date),
+        one.speaker or None,
+        shown.speaker.label.text if shown.speaker else None,
+        shown.office.text or None,
+        one.on_behalf_of or None,
+        said.attribution.value,
+        shown.descriptor.text or None,
+        said.form,
+        said.lang,
+        said.text,
+        said.translations.pick(lens.lang)[1] or None,
+        shown.venue.text or None,
+        shown.source.title.text if shown.source else None,
+        shown.source.url or None if shown.source else None,
+        tuple(one.topics),
+        entry.head.id,
+        address.absolute(lens.site.base_url, entry.address) + f"#{shown.anchor}",
+    )
+    return Record(tuple(zip(NAMES, values, strict=True)))

@@ -36,6 +36,9 @@ sources:
 corrections:
   - {date: 2016-08-25, kind: correction, text: Faux., was: Vrai}
 image: {src: carte.svg, alt: Carte, credit: Nous, licence: CC BY}
+statements:
+  - {id: mot, speaker: kerry, date: 2016-08-23, text: "We are close.", lang: en, topics: [alep], source: dep}
+  - {speaker: us, attribution: chatham, venue: Genève, text: Rien., source: dep}
 ---
 [[kerry]] et [[topic:alep|la ville]] [@dep, p. 3] [@ami], voir [hier](2016-08-23-hier.md). [[tlp:amber]]Secret.[[/tlp]]
 """
@@ -123,6 +126,17 @@ def test_a_brief_is_told_as_its_author_wrote_it(site):
     assert [english] == brief["translations"]
 
 
+def test_what_was_said_is_told_as_in_the_list_of_all_statements(site):
+    here = read(site, "briefs/2016/08/24/geneve")["statements"]
+    everything = json.loads((site / "statements/statements.json").read_text("utf-8"))["statements"]
+
+    assert sorted(here, key=str) == sorted(everything, key=str)
+    named = [here[0][key] for key in ("id", "speaker", "office", "source")]
+    assert ["geneve-mot", "kerry", "alors secrétaire d’État", "Dépêche"] == named
+    assert BASE + "briefs/2016/08/24/geneve/#statement-mot" == here[0]["url"]
+    assert [None] * 4 == [here[1][key] for key in ("speaker", "on_behalf_of", "venue", "source")]
+
+
 def test_actors_are_named_as_on_the_day_of_the_brief_and_with_the_office_held_then(site):
     kerry, nosra, trudeau, *_ = read(site, "briefs/2016/08/24/geneve")["actors"]
 
@@ -177,7 +191,7 @@ def test_switched_off_it_is_gone_and_no_page_names_it(press):
     site = press(FILES, site="outputs: {json: off}\n")
 
     assert [] == list(site.rglob("index.json"))
-    assert not any("application/json" in file.read_text("utf-8") for file in site.rglob("*.html"))
+    assert not any("index.json" in file.read_text("utf-8") for file in site.rglob("*.html"))
 
 
 def test_families_without_pages_have_no_json_and_nobody_links_to_them(press):
