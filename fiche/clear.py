@@ -102,7 +102,7 @@ def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
     edition = Edition(
         site=desk.site,
         policy=policy,
-        briefs=tuple(_shown(m, _brief(m.head, withheld, clock), policy, withheld) for m in standing),
+        briefs=tuple(_shown(m, _brief(_speaking(m, policy), withheld, clock), policy, withheld) for m in standing),
         tombstones=tuple(_tombstone(m) for m in briefs if _is_withdrawn(m.gate, policy.now)),
         actors=tuple(_shown(m, _actor(m.head, withheld, clock), policy) for m in actors),
         topics=tuple(_shown(m, _topic(m.head, withheld, clock), policy) for m in topics),
@@ -112,6 +112,7 @@ def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
         files=tuple(_files(desk.files, standing, [reading(m, policy) for m in kept])),
     )
     problems = [p for m in kept for p in _unspoken(reading(m, policy), withheld)]
+    problems += [p for brief in edition.briefs for p in _unsaid(brief)]
     return Checked(edition, in_order(problems))
 
 
@@ -211,9 +212,16 @@ def reading(manuscript: Manuscript[Head], policy: Policy) -> Body | None:
     return bodies[-1] if bodies else None
 
 
+def _speaking(manuscript: Manuscript[BriefHead], policy: Policy) -> BriefHead:
+    """Return the header of a brief with what the quotes of its text say beside its own statements."""
+    head, body = manuscript.head, reading(manuscript, policy)
+    return replace(head, statements=(*head.statements, *body.statements)) if body and body.statements else head
+
+
 def _shown(manuscript: Manuscript[H], head: H, policy: Policy, withheld: _Withheld | None = None) -> Shown[H]:
     body = reading(manuscript, policy)
     linked = _linked(body, withheld) if body and withheld else ()
+    body = replace(body, statements=()) if body and body.statements else body
     return Shown(head, manuscript.place, body, manuscript.gate.marking, tuple(dict.fromkeys(linked)))
 
 
@@ -251,7 +259,8 @@ def _is_named(statement: Statement) -> bool:
 
 def _statement(statement: Statement, withheld: _Withheld) -> Statement:
     """Take out of a statement whom it may not be laid to, and all that would tell."""
-    kept = replace(statement, topics=_topic_uses(statement.topics, withheld), place=Place(""))
+    topics = tuple(Use(use.name) for use in _topic_uses(statement.topics, withheld))
+    kept = replace(statement, topics=topics, place=Place(""))
     if not _is_named(statement):
         venue = Texts() if statement.attribution is Attribution.CHATHAM else statement.venue
         return replace(kept, speaker="", on_behalf_of="", source="", venue=venue)
@@ -370,6 +379,18 @@ def _unspoken(body: Body | None, withheld: _Withheld) -> Iterator[Problem]:
                 yield _names_withheld(mention.place, mention.excerpt, hole.target, _worded(hole))
         elif hole.reference in withheld.references:
             yield _names_withheld(mention.place, mention.excerpt, hole.reference, "[[tlp:amber]][@…][[/tlp]]")
+
+
+def _unsaid(brief: Shown[BriefHead]) -> Iterator[Problem]:
+    """Report statements that stand in a text and may not be shown: who said them, or their day, is withheld."""
+    shown = {one.id for one in brief.head.statements}
+    for use in brief.body.quotes if brief.body else ():
+        if use.name not in shown:
+            what = (
+                f"the statement {quoted(use.name)} stands here, and is withheld from these readers with its speaker, or "
+                "till its day has come; put it between “[[tlp:amber]]” and “[[/tlp]]”, or take it out"
+            )
+            yield error(use.place, what, "names-withheld")
 
 
 def _worded(link: Link) -> str:

@@ -144,6 +144,21 @@ def read_yaml(path: str, data: bytes) -> Checked[Records | None]:
     return Checked(Records((node,), listed=False, lines=lines), in_order(problems))
 
 
+def read_mapping(text: str, place: Place) -> Checked[Map | None]:
+    """Read a mapping in braces that stands at a place of a text; its lines have their columns, from the left edge on."""
+    lines = ("",) * (place.line - 1) + tuple(text.split("\n"))
+    if len(text.encode()) > HEADER_LIMIT:
+        what = f"the mapping is larger than {HEADER_LIMIT // 1024} KiB; make it shorter"
+        return Checked(None, (error(place, what, "header-size"),))
+    nodes, problems = _Composer(place.path, text, place.line, lines).compose()
+    if len(nodes) == 1 and isinstance(nodes[0], Map):
+        return Checked(nodes[0], in_order(problems))
+    what = "no mapping can be read here; write {speaker: …, date: …}"
+    return Checked(
+        None, in_order(problems if has_errors(problems) else [*problems, error(place, what, "header-shape")])
+    )
+
+
 def _one_mapping(path: str, nodes: list[Node], first: int, lines: tuple[str, ...]) -> tuple[Map | None, Problem | None]:
     """Return the mapping that a file's YAML must be, or say what it is instead."""
     if len(nodes) == 1 and isinstance(nodes[0], Map):

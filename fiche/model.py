@@ -199,7 +199,13 @@ class Anchor(Value, frozen=True):
     attributes: str = ""
 
 
-Piece = str | Link | Cite | Anchor
+class Quote(Value, frozen=True):
+    """A hole where a statement of the brief stands."""
+
+    id: str
+
+
+Piece = str | Link | Cite | Anchor | Quote
 """HTML that is ready, or a hole."""
 
 
@@ -220,6 +226,10 @@ class Body(Value, frozen=True):
     mentions: tuple[Mention, ...] = ()
     headings: tuple[tuple[int, str, str], ...] = ()
     """Level, id and text of each heading."""
+    statements: tuple[Statement, ...] = ()
+    """What its quotes with an attribution say; `clear` puts it beside what the header has."""
+    quotes: tuple[Use, ...] = ()
+    """The id and place of each statement that stands in it, in their order."""
 
 
 class Reading(Value, frozen=True):
@@ -591,6 +601,12 @@ class Manuscript(Value, Generic[H], frozen=True):
     place: Place
     readings: tuple[Reading, ...] = ()
     """At least one if the file has a body, by rising marking; the last is the whole body."""
+
+
+def statements_of(manuscript: Manuscript[BriefHead]) -> tuple[Statement, ...]:
+    """Return all that a brief reports as said, whoever may read it: in its header, then in its text."""
+    in_text = manuscript.readings[-1].body.statements if manuscript.readings else ()
+    return (*manuscript.head.statements, *in_text)
 
 
 class Desk(Value, frozen=True):

@@ -183,7 +183,13 @@ def _parse_one(source: Source, task: _Task) -> _Parsed:
             place = Place(source.path, sheet.line)
             site = task.site
             language = manuscript.head.lang if site.typography == "smart" else ""
-            converted = markup.convert(sheet.text, place=place, trusted=site.html == "trusted", language=language)
+            converted = markup.convert(
+                sheet.text,
+                place=place,
+                trusted=site.html == "trusted",
+                language=language,
+                voices=forms.voices(manuscript.head, site),
+            )
             problems.extend(converted.problems)
             bodies.extend((some.reading.body.key, encode(some.pieces)) for some in converted.value)
             manuscript = replace(manuscript, readings=tuple(some.reading for some in converted.value))

@@ -20,6 +20,7 @@ from fiche.model import (
     PageHead,
     Piece,
     Policy,
+    Quote,
     ReferenceHead,
     Site,
     Source,
@@ -62,6 +63,8 @@ class Prose(Value, frozen=True):
     fillings: tuple[Filling, ...] = ()
     spots: tuple[Spot, ...] = ()
     """Where names become links, in their order."""
+    quotes: tuple[str, ...] = ()
+    """The ids of the statements that stand in it."""
 
 
 _PIECES = reader(tuple[Piece, ...])
@@ -87,10 +90,12 @@ def html_of(
     url: Callable[[str], str],
     own: str | None = None,
     names: Mapping[str, Filling] = MappingProxyType({}),
+    quotes: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Write a body with `url` for its addresses; links to the address `own` are written as `#fragment` alone.
 
-    `names` are the links that the names of actors become; whose is not among them stays text.
+    `names` are the links that the names of actors become; whose is not among them stays text. `quotes` is the HTML of the
+    statements that stand in it, by id.
     """
     fillings = iter(prose.fillings)
     html: list[str] = []
@@ -100,6 +105,10 @@ def html_of(
             spots = [spot for spot in prose.spots if spot.piece == number and spot.actor in names] if names else []
             html.append(_named(piece, spots, names, url) if spots else piece)
             follows_text = True
+            continue
+        if isinstance(piece, Quote):
+            html.append(quotes[piece.id])
+            follows_text = False
             continue
         if isinstance(piece, Anchor):
             filling = Filling(f'<a{spaced(piece.attributes)} href="', prose.here, piece.id, f'">{piece.inner}</a>')

@@ -1,7 +1,7 @@
 """The short way after texts were edited: the publication that was woven before, with other texts in their places.
 
 Owns the question whether files differ in the words of their texts alone, and what is kept of a publication to ask it
-again. A text with the same links and citations under the same header changes no list, count, relation or address, so that
+again. A text with the same links, citations and quotes under the same header changes no list, count, relation or address, so that
 neither gate nor loom would give anything else.
 """
 
@@ -17,8 +17,9 @@ from fiche.executor import Serial
 from fiche.forms import is_text
 from fiche.ledger import Standing
 from fiche.memo import Memo
-from fiche.model import Body, Cite, Link, Marking, Policy, Reading, Source, Sources
+from fiche.model import Body, Cite, Link, Marking, Policy, Reading, Source, Sources, Statement, Use
 from fiche.parse import SITE, Read, read_site, read_texts
+from fiche.problem import Place
 from fiche.publication import Publication
 from fiche.value import Unreadable, Value, encode, reader, replace
 
@@ -94,8 +95,22 @@ def differ_in_words(was: Read, now: Read) -> bool:
     return bool(now.manuscripts)
 
 
-def _holes(readings: tuple[Reading, ...]) -> list[tuple[Marking, list[Link | Cite]]]:
-    return [(one.marking, [mention.hole for mention in one.body.mentions]) for one in readings]
+def _holes(readings: tuple[Reading, ...]) -> list[tuple[Marking, list[Link | Cite], list[str], list[Statement]]]:
+    """Return what each reading has beside its words: links, citations, and what is said, wherever that stands."""
+    return [
+        (
+            one.marking,
+            [mention.hole for mention in one.body.mentions],
+            [use.name for use in one.body.quotes],
+            [_anywhere(said) for said in one.body.statements],
+        )
+        for one in readings
+    ]
+
+
+def _anywhere(statement: Statement) -> Statement:
+    topics = tuple(Use(use.name) for use in statement.topics)
+    return replace(statement, topics=topics, place=Place(""))
 
 
 def bodies(reads: Mapping[str, Read], policy: Policy) -> Iterator[tuple[str, Body]]:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from fiche import address, engine
 from fiche.digest import digest
+from fiche.figure import figure
 from fiche.memo import Memo
 from fiche.messages import message
 from fiche.problem import Checked, Place, Problem, error, in_order
@@ -26,7 +27,7 @@ from fiche.publication import html_of
 from fiche.theme import Templates
 from fiche.value import Unreadable, encode, reader
 from fiche.views.page import PageView, SiteView
-from fiche.views.shared import Stored
+from fiche.views.shared import StatementView, Stored
 
 _ESCAPED = (".html", ".xml", ".svg", ".atom", ".rss", ".xhtml", ".opml")
 
@@ -194,9 +195,11 @@ def _absolute(context: Context, target: str) -> str:
 
 
 @jinja2.pass_context
-def _html(context: Context, stored: Stored) -> Markup:
+def _html(context: Context, stored: Stored, quote: Callable[[StatementView], str] | None = None) -> Markup:
+    """Write a body; `quote` is the macro that shows a statement standing in it, which else is a plain figure."""
     page = _page(context)
-    return Markup(written(stored, _url_from(page, _site(context)), _memo(context), page.address))
+    url = _url_from(page, _site(context))
+    return Markup(written(stored, url, _memo(context), page.address, quote))
 
 
 @jinja2.pass_context
@@ -209,9 +212,19 @@ def absolute_html(stored: Stored, base_url: str, memo: Memo) -> str:
     return written(stored, lambda target: address.absolute(base_url, target), memo)
 
 
-def written(stored: Stored, url: Callable[[str], str], memo: Memo, own: str | None = None) -> str:
+def written(
+    stored: Stored,
+    url: Callable[[str], str],
+    memo: Memo,
+    own: str | None = None,
+    quote: Callable[[StatementView], str] | None = None,
+) -> str:
     """Write a stored body with `url` for its addresses; empty if there is none."""
-    return html_of(stored.prose, memo, url, own, dict(stored.names)) if stored.prose else ""
+    if stored.prose is None:
+        return ""
+    figures = (quote(said) if quote else figure(said, url) for said in stored.quotes)
+    quotes = dict(zip(stored.prose.quotes, figures, strict=True))
+    return html_of(stored.prose, memo, url, own, dict(stored.names), quotes)
 
 
 MEMO = "_memo"

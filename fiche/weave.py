@@ -400,7 +400,7 @@ def _filled(
             fillings.append(_link(mention.hole, lang, brief, loom))
         else:
             fillings.append(_cite(by_reference.get(mention.hole.reference), turns, here))
-    return Prose(body.key, here, tuple(fillings))
+    return Prose(body.key, here, tuple(fillings), quotes=tuple(use.name for use in body.quotes))
 
 
 def _cite(note: Note | None, turns: Counter[str], here: str) -> Filling:

@@ -120,6 +120,68 @@ def test_more_than_words_goes_the_whole_way(desk, name, old, new):
     assert not desk.went_the_short_way
 
 
+QUOTE = "Un texte.\n\n> Nous sommes proches.\n>\n> — {speaker: kerry, topics: [alep]}\n\nLa suite.\n"
+
+
+@pytest.fixture
+def quoting(desk):
+    desk.lay("briefs/un.md", BRIEF + QUOTE)
+    assert desk.build().ok
+    return desk
+
+
+def test_other_words_around_a_quote_go_the_short_way(quoting):
+    quoting.edit("briefs/un.md", "Un texte", "Une ligne de plus.\n\nUn texte")
+    quoting.edit("briefs/un.md", "La suite", "La fin")
+    changed = quoting.changed()
+
+    assert quoting.went_the_short_way
+    assert "briefs/2016/08/20/un/index.html" in changed
+    assert "statements/index.html" not in changed
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("proches", "plus proches"),
+        ("Nous sommes proches", "NOUS SOMMES PROCHES"),
+        ("speaker: kerry", "speaker: lavrov"),
+        ("topics: [alep]", "form: readout"),
+        ("{speaker: kerry, topics: [alep]}", "John Kerry"),
+        ("speaker: kerry", "attribution: chatham, speaker: kerry"),
+        ("La suite.", "> Un mot.\n> — {speaker: lavrov}"),
+    ],
+)
+def test_another_quote_goes_the_whole_way_for_lists_tell_it(quoting, old, new):
+    quoting.edit("briefs/un.md", old, new)
+    changed = quoting.changed()
+
+    assert not quoting.went_the_short_way
+    assert "statements/statements.json" in changed
+
+
+def test_quotes_that_change_places_go_the_whole_way(quoting):
+    first, second = "> Un mot.\n> — {speaker: lavrov}", "> Deux mots.\n> — {speaker: kerry}"
+    quoting.lay("briefs/un.md", f"{BRIEF}{first}\n\n{second}\n")
+    quoting.build()
+    quoting.lay("briefs/un.md", f"{BRIEF}{second}\n\n{first}\n")
+
+    assert "briefs/2016/08/20/un/index.html" in quoting.changed()
+    assert not quoting.went_the_short_way
+
+
+def test_a_statement_of_the_header_placed_in_the_text_goes_the_whole_way(desk):
+    desk.lay(
+        "briefs/un.md",
+        BRIEF.replace("summary", "statements: [{id: mot, speaker: kerry, text: Oui.}]\nsummary") + "Un texte.\n",
+    )
+    desk.build()
+    desk.edit("briefs/un.md", "Un texte.", "Un texte.\n\n[[statement:mot]]")
+    desk.changed()
+
+    assert not desk.went_the_short_way
+
+
 def test_a_file_more_or_less_goes_the_whole_way(desk):
     desk.lay("briefs/trois.md", BRIEF + "Trois.\n")
     desk.changed()

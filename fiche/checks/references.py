@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fiche.fields import is_slug
-from fiche.model import Cite, Desk, Head, Link, LinkKind, Manuscript, Mention, Use
+from fiche.model import Cite, Desk, Head, Link, LinkKind, Manuscript, Mention, Use, statements_of
 from fiche.names import Index, slug
 from fiche.problem import Place, Problem, did_you_mean, error, quoted, warning
 from fiche.register import actor_names, topic_names
@@ -17,7 +17,7 @@ def known_actors(desk: Desk) -> Iterator[Problem]:
     index = _actors(desk)
     uses = [(use.name, use.place) for m in desk.briefs for use in m.head.actors]
     uses += [(use.name, use.place) for m in desk.events for use in m.head.actors]
-    said = [(one, one.place) for m in desk.briefs for one in m.head.statements]
+    said = [(one, one.place) for m in desk.briefs for one in statements_of(m)]
     uses += [(name, place) for one, place in said for name in (one.speaker, one.on_behalf_of) if name]
     uses += [(name, place) for m in desk.briefs for name, place in _linked_by_name(m)]
     yield from _known("actor", uses, index)
@@ -40,7 +40,7 @@ def known_topics(desk: Desk) -> Iterator[Problem]:
     """Warn of topics without a file; report parents that do not exist."""
     index = _topics(desk)
     uses = [(use.name, use.place) for m in desk.briefs for use in m.head.topics]
-    uses += [(use.name, use.place) for m in desk.briefs for one in m.head.statements for use in one.topics]
+    uses += [(use.name, use.place) for m in desk.briefs for one in statements_of(m) for use in one.topics]
     uses += [(use.name, use.place) for m in desk.events for use in m.head.topics]
     yield from _known("topic", uses, index)
     for manuscript in desk.topics:
@@ -68,7 +68,7 @@ def known_sources(desk: Desk) -> Iterator[Problem]:
     ids = {m.head.id for m in desk.references}
     for manuscript in desk.briefs:
         own = {reference.id for reference in manuscript.head.references}
-        said = [Use(one.source, one.place) for one in manuscript.head.statements if one.source]
+        said = [Use(one.source, one.place) for one in statements_of(manuscript) if one.source]
         for use in (*manuscript.head.sources, *said):
             if use.name not in ids | own:
                 advice = did_you_mean(use.name, ids) or "; add it to content/sources/, or write it out here"

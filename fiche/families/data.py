@@ -88,7 +88,7 @@ def _brief(entry: Entry, lens: Lens) -> Page:
         key_points=head.key_points,
         gaps=head.gaps,
         image=_image(head.image, lens) if head.image else None,
-        html=Stored(entry.body) if entry.body else None,
+        html=statements.text(lens, entry) if entry.body else None,
         actors=tuple(_cast(cast, entry, lens) for cast in entry.cast),
         topics=tuple(_topic_link(topic, lens) for topic in entry.topics),
         statements=tuple(statements.record_of(lens, entry, one) for one in entry.statements),

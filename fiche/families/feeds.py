@@ -22,6 +22,7 @@ from fiche.lens import Lens
 from fiche.model import BriefHead, Site, When
 from fiche.outputs import JSON, Page, Part
 from fiche.publication import Entry
+from fiche.show import statements
 from fiche.value import Value, replace
 from fiche.views.documents import ContentView, Record
 from fiche.views.feeds import CategoryView, DeletedView, FeedEntryView, OutsideView, ReplyView, SyndicationView
@@ -224,7 +225,7 @@ def _brief(entry: Entry, lens: Lens) -> _Composed:
         alternates=tuple(_alternates(others, lens)),
         data=f"{entry.address}index.json" if lens.is_on("json") else "",
         sources=tuple(_outside(entry, lens)),
-        content=ContentView(_before(entry, lens), Stored(entry.body), _after(entry, lens)),
+        content=ContentView(_before(entry, lens), statements.text(lens, entry), _after(entry, lens)),
         follows=tuple(_followed(lens.by_id[id], lens) for id in entry.follows),
     )
     return _composed(atom, entry, lens, revised, modified=head.updated is not None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -19,10 +20,12 @@ from fiche.forms.records import event, source
 from fiche.forms.register import actor, topic
 from fiche.forms.sheet import TOP, Origin, Sheet, origin_of, read_gate, trusted
 from fiche.forms.site import read_site
-from fiche.model import Manuscript, Site, Texts
+from fiche.forms.statements import statement
+from fiche.markup.quotes import Voices
+from fiche.model import BriefHead, Head, Manuscript, Site, Texts
 from fiche.problem import Checked, Place, Problem, did_you_mean, error, has_errors, in_order, quoted
 
-__all__ = ["KINDS", "NO_TEXTS", "Sheet", "is_brief", "is_text", "read", "read_site"]
+__all__ = ["KINDS", "NO_TEXTS", "Sheet", "is_brief", "is_text", "read", "read_site", "voices"]
 
 Form = Callable[[Reader, Origin], Any]
 """Reads the fields of one kind into its head; the gate is read for it."""
@@ -55,6 +58,13 @@ def is_text(path: str) -> bool:
 def is_brief(path: str) -> bool:
     """Say whether a file is a brief."""
     return _kind(path) == "briefs" and is_text(path)
+
+
+def voices(head: Head, site: Site) -> Voices | None:
+    """Return what makes statements of the quotes in the text below a header; None where there may be none."""
+    if not isinstance(head, BriefHead):
+        return None
+    return Voices(partial(statement, head, site.timezone), frozenset(one.id for one in head.statements))
 
 
 def read(path: str, data: bytes, site: Site) -> Checked[tuple[Sheet, ...]]:

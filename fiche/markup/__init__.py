@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from posixpath import dirname
 
 from fiche.digest import digest
-from fiche.markup import engine, limits, passages, pieces, punctuation, sanitise
+from fiche.markup import engine, limits, passages, pieces, punctuation, quotes, sanitise, words
 from fiche.markup.copy import Copy, clean
+from fiche.markup.quotes import Quotes, Voices
 from fiche.model import Body, Marking, Piece, Reading
 from fiche.problem import Checked, Place, Problem, Severity, has_errors, in_order, quoted
+from fiche.value import replace
 
-VERSION = 4
+VERSION = 5
 """Part of every key: to be raised whenever the same text would give other pieces."""
 
 
@@ -28,14 +31,16 @@ class Converted:
     pieces: tuple[Piece, ...]
 
 
-def convert(text: str, *, place: Place, trusted: bool = False, language: str = "") -> Checked[tuple[Converted, ...]]:
+def convert(
+    text: str, *, place: Place, trusted: bool = False, language: str = "", voices: Voices | None = None
+) -> Checked[tuple[Converted, ...]]:
     """Convert the Markdown of one file, whose first line stands at `place`, for each audience that it distinguishes.
 
     The first conversion is for `Marking.CLEAR`; one follows for each marking that a passage has, rising. Places of
     mentions are those of the last, which is the whole text; so are problems, but for links and notes that lead nowhere
     once a passage is cut. `trusted` lets raw HTML through, comments and pictures from other hosts apart. With a
-    `language`, a BCP 47 tag, the punctuation is made that of its print. With an error there may be no conversion at all,
-    so that nothing is published.
+    `language`, a BCP 47 tag, the punctuation is made that of its print. `voices` make statements of quotes that say whose
+    they are; without them there may be none. With an error there may be no conversion at all, so that nothing is published.
     """
     copy, problems = clean(text, place)
     guarded, wrong = passages.find(copy)
@@ -44,25 +49,28 @@ def convert(text: str, *, place: Place, trusted: bool = False, language: str = "
         return Checked((), in_order(problems))
     levels = passages.levels(guarded)
     made: list[Converted] = []
+    doubtful = False
     for level in levels:
         whole = level is levels[-1]
-        converted, found = _convert(
-            passages.cut(copy, guarded, level), level, trusted=trusted, language=language, whole=whole
-        )
+        part = passages.cut(copy, guarded, level)
+        said, wrong = quotes.find(part, voices, language)
+        problems += wrong
+        converted, found = _convert(part, level, said, trusted=trusted, language=language, whole=whole)
         problems += found if whole else [problem for problem in found if _of_this_reading(problem)]
         if converted is None:
             return Checked((), in_order(problems))
         made.append(converted)
-    return Checked(tuple(made), in_order(problems))
+        doubtful |= has_errors(wrong)
+    return Checked(() if doubtful else tuple(made), in_order(problems))
 
 
 def _convert(
-    copy: Copy, level: Marking, *, trusted: bool, language: str, whole: bool
+    copy: Copy, level: Marking, said: Quotes, *, trusted: bool, language: str, whole: bool
 ) -> tuple[Converted | None, list[Problem]]:
     problems = limits.check(copy)
     if has_errors(problems):
         return None, problems
-    converted = engine.convert(copy)
+    converted = engine.convert(copy, said.blocks)
     if isinstance(converted, Problem):
         return None, [*problems, converted]
     html, holes = converted
@@ -79,8 +87,18 @@ def _convert(
         html = punctuation.refine(html, language)
     found = pieces.split(html, holes, known=whole)
     key = digest(("markup", VERSION, trusted, language, dirname(copy.place.path), copy.text))
-    body = Body(key, found.words, found.mentions, found.headings)
-    return Converted(Reading(level, body), found.pieces), [*problems, *found.problems]
+    there = frozenset(found.quotes)  # not those in a comment
+    statements = tuple(one for one in said.statements if one.id in there)
+    body = Body(
+        key,
+        found.words + sum(words.count(escape(one.text)) for one in statements),
+        found.mentions,
+        found.headings,
+        statements,
+        tuple(use if whole else replace(use, place=Place(copy.place.path)) for use in said.uses if use.name in there),
+    )
+    strays = quotes.lost(said.uses, found.strays)
+    return Converted(Reading(level, body), found.pieces), [*problems, *found.problems, *strays]
 
 
 def _of_this_reading(problem: Problem) -> bool:

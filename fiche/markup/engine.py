@@ -7,11 +7,12 @@ the next. The HTML it returns is not safe yet; that is `sanitise`.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 from markdown import Markdown
 
 from fiche.markup.copy import Copy
-from fiche.markup.holes import CiteNotation, Holes, LinkNotation, prepare, tidy
+from fiche.markup.holes import Block, CiteNotation, Holes, LinkNotation, prepare, tidy
 from fiche.markup.notes import Notes
 from fiche.markup.quick import quicken
 from fiche.markup.tables import Sides
@@ -33,9 +34,9 @@ class Engine:
         self._markdown.treeprocessors.register(Sides(self._markdown), "fiche-sides", 5)
         quicken(self._markdown)
 
-    def convert(self, copy: Copy) -> tuple[str, Holes]:
+    def convert(self, copy: Copy, blocks: Sequence[Block]) -> tuple[str, Holes]:
         """Convert a text; raises whatever the library raises, RecursionError for one."""
-        text, self._holes = prepare(copy)
+        text, self._holes = prepare(copy, blocks)
         self._markdown.reset()
         return tidy(self._markdown.convert(text)), self._holes
 
@@ -44,7 +45,7 @@ class Engine:
         return self._holes
 
 
-def convert(copy: Copy) -> tuple[str, Holes] | Problem:
+def convert(copy: Copy, blocks: Sequence[Block] = ()) -> tuple[str, Holes] | Problem:
     """Convert a text to HTML that is not safe yet, with marks where its holes are.
 
     What the library cannot bear becomes a problem of the text, since a text must never end a build; the engine is
@@ -54,7 +55,7 @@ def convert(copy: Copy) -> tuple[str, Holes] | Problem:
     if engine is None:
         engine = _OWN.engine = Engine()
     try:
-        return engine.convert(copy)
+        return engine.convert(copy, blocks)
     except RecursionError:
         _OWN.engine = None
         what = "the text is nested too deeply (lists, quotes, brackets or emphasis in one another); make it flatter"

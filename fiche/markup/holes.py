@@ -2,14 +2,14 @@
 
 Owns their syntax, and the marks that carry them through the Markdown engine and the sanitiser. A mark is made of the
 digest of the text it stands in, so no author can write one; the marks in the source are control characters, which were
-taken out of every text before.
+taken out of every text before. Quotes, whose syntax is `quotes`', leave marks of the same kind.
 """
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from markdown.inlinepatterns import InlineProcessor
@@ -17,7 +17,7 @@ from markdown.inlinepatterns import InlineProcessor
 from fiche.digest import digest
 from fiche.markup.address import anchor
 from fiche.markup.copy import Copy
-from fiche.model import Cite, Link, LinkKind
+from fiche.model import Cite, Link, LinkKind, Quote
 from fiche.problem import Problem, quoted
 
 BAR = "\x0f"
@@ -27,30 +27,54 @@ Like the mark around offsets it is no space to Python, or the engine would strip
 """
 
 
+Hole = Link | Cite | Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Paragraphs of a text in whose place a hole is."""
+
+    start: int
+    end: int
+    hole: Quote
+
+
 @dataclass(slots=True)
 class Holes:
     """The holes of one text, by the number in their mark."""
 
     copy: Copy
     mark: str
-    found: list[tuple[tuple[Link | Cite, ...], int, str]] = field(default_factory=list)
+    found: list[tuple[tuple[Hole, ...], int, str]] = field(default_factory=list)
     """Each with its offset in the text and as the author wrote it."""
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, holes: tuple[Link | Cite, ...], offset: int, written: str) -> str:
+    def add(self, holes: tuple[Hole, ...], offset: int, written: str) -> str:
         """Keep a hole and return the mark to leave in its place."""
         self.found.append((holes, offset, written))
         return f"{self.mark}{len(self.found) - 1}z"
 
 
-def prepare(copy: Copy) -> tuple[str, Holes]:
-    """Return the text for the engine, each opening of a notation with its offset beside it, and room for the holes."""
-    text = copy.text
+def prepare(copy: Copy, blocks: Sequence[Block] = ()) -> tuple[str, Holes]:
+    """Return the text for the engine, each opening of a notation with its offset beside it, and room for the holes.
+
+    In the place of each block stands the mark of its hole, in a paragraph of its own.
+    """
+    text, written, done = copy.text, list[str](), 0
     holes = Holes(copy, f"fiche{digest(('mark', text))[:16]}x")
-    if "[[" in text or "[@" in text:
-        text = _OPENING.sub(lambda match: f"{match[0]}\x0e{match.start()}\x0e", text)
-        text = _BARRED.sub(lambda match: match[1] + BAR, text)
-    return text, holes
+    for block in blocks:
+        written += [_marked(text, done, block.start), holes.add((block.hole,), block.start, ""), "\n"]
+        done = block.end
+    return "".join([*written, _marked(text, done, len(text))]), holes
+
+
+def _marked(text: str, start: int, end: int) -> str:
+    """Return a part of a text with the offset of each opening of a notation beside it."""
+    part = text[start:end]
+    if "[[" in part or "[@" in part:
+        part = _OPENING.sub(lambda match: f"{match[0]}\x0e{start + match.start()}\x0e", part)
+        part = _BARRED.sub(lambda match: match[1] + BAR, part)
+    return part
 
 
 def tidy(html: str) -> str:
@@ -93,9 +117,15 @@ class LinkNotation(InlineProcessor):
         if not colon:
             kind, rest = LinkKind.ACTOR.value, name
         kind, rest = kind.strip().casefold(), rest.strip()
-        if kind not in _KINDS or not rest.partition("#")[0].strip():
+        if kind not in {*_KINDS, _STATEMENT} or not rest.partition("#")[0].strip():
             what = f"{quoted(written)} names nothing; write [[actor]], [[topic:…]], [[brief:…]] or [[page:…]]"
             holes.problems.append(holes.copy.error(offset, what, "link"))
+            return None, m.start(), m.end()
+        if kind == _STATEMENT:
+            what = (
+                f"{quoted(written)} must stand in a paragraph of its own at the left edge, with blank lines around it"
+            )
+            holes.problems.append(holes.copy.error(offset, what, "quote-place"))
             return None, m.start(), m.end()
         target, _, fragment = rest.partition("#")
         link = Link(_KINDS[kind], target.strip(), fragment=anchor(fragment) if fragment else "")
@@ -130,6 +160,7 @@ class CiteNotation(InlineProcessor):
 
 
 _KINDS = {kind.value: kind for kind in LinkKind if kind not in {LinkKind.FILE, LinkKind.WORDS}}
+_STATEMENT = "statement"
 _OPENING = re.compile(r"\[\[(?!\[)|\[@")
 _BARRED = re.compile("(\\[\\[\x0e\\d+\x0e[^\\[\\]\\\\|\x0f\n]{1,200}(?:\n[^\\[\\]\\\\|\x0f\n]{1,200})?)\\\\?\\|")
 _OFFSET = re.compile("\x0e\\d+\x0e")

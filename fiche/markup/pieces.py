@@ -15,8 +15,8 @@ from html import escape, unescape
 from fiche.markup import address, headings, words
 from fiche.markup.address import Reach
 from fiche.markup.copy import Copy
-from fiche.markup.holes import Holes
-from fiche.model import Anchor, Cite, Link, Mention, Piece
+from fiche.markup.holes import Hole, Holes
+from fiche.model import Anchor, Cite, Link, Mention, Piece, Quote
 from fiche.problem import Place, Problem, quoted
 from fiche.value import replace
 
@@ -30,6 +30,10 @@ class Found:
     mentions: tuple[Mention, ...]
     headings: tuple[tuple[int, str, str], ...]
     problems: tuple[Problem, ...]
+    quotes: tuple[str, ...] = ()
+    """Ids of the statements for which there is a hole, in their order."""
+    strays: tuple[str, ...] = ()
+    """Ids of those whose hole is where none can be."""
 
 
 def split(html: str, holes: Holes, *, known: bool) -> Found:
@@ -42,6 +46,7 @@ def split(html: str, holes: Holes, *, known: bool) -> Found:
     if "&#" in holes.copy.text:
         html = _STRAY.sub("\N{REPLACEMENT CHARACTER}", html)
     html, ids, problems = _single_ids(html, holes)
+    strays = tuple(_strays(html, holes))
     html = _whole_marks(html, holes)
     scan = _Scan(html, holes, ids, known=known)
     scan.run()
@@ -51,6 +56,8 @@ def split(html: str, holes: Holes, *, known: bool) -> Found:
         scan.present(),
         tuple(scan.headings),
         (*holes.problems, *problems, *scan.problems),
+        tuple(piece.id for piece in scan.pieces() if isinstance(piece, Quote)),
+        strays,
     )
 
 
@@ -96,6 +103,8 @@ class _Scan:
                 self._end_link()
             elif kind == "mark":
                 self._cite(match[0])
+            elif kind == "quote":
+                self._quote(match["quote"])
             elif kind == "img":
                 self._image(match["img"])
             elif kind == "heading":
@@ -216,6 +225,16 @@ class _Scan:
             else:
                 self._link.cites.append(hole)
 
+    def _quote(self, mark: str) -> None:
+        """Leave the hole of a statement in the place of its paragraph; any other mark is in a paragraph like all."""
+        own = self._own(mark)
+        if own and isinstance(own[0][0], Quote):
+            self._written.append(own[0][0])
+        else:
+            self._written.append("<p>")
+            self._cite(mark)
+            self._written.append("</p>")
+
     def _image(self, attributes: str) -> None:
         found = _attributes(attributes)
         if "src" not in found:  # the sanitiser took it, and that was told
@@ -269,7 +288,7 @@ class _Scan:
             html = _TAG.sub("", html)
         return " ".join(unescape(html).split())
 
-    def _own(self, href: str) -> tuple[tuple[Link | Cite, ...], int, str] | None:
+    def _own(self, href: str) -> tuple[tuple[Hole, ...], int, str] | None:
         mark = self._holes.mark
         return self._holes.found[int(href[len(mark) : -1])] if href.startswith(mark) else None
 
@@ -349,6 +368,15 @@ def _single_ids(html: str, holes: Holes) -> tuple[str, set[str], list[Problem]]:
     return _ID.sub(single, html), ids, problems
 
 
+def _strays(html: str, holes: Holes) -> Iterable[str]:
+    """Yield the statements whose mark is in the HTML elsewhere than in a paragraph of its own."""
+    for number, (found, _, _) in enumerate(holes.found):
+        if isinstance(found[0], Quote):
+            mark = f"{holes.mark}{number}z"
+            if html.count(mark) != html.count(f"<p>{mark}</p>") or html.count(mark) > 1:
+                yield found[0].id
+
+
 def _whole_marks(html: str, holes: Holes) -> str:
     """Put back as they were written the citations that ended up in an attribute, where no hole can be."""
     if holes.mark not in html:
@@ -377,7 +405,8 @@ def _html(attributes: dict[str, str]) -> str:
 # It begins with a character out of two, so that the search passes over all others quickly.
 _EVENT = re.compile(
     r"[<f](?:(?<=<)(?:a(?P<a>(?:\s[^<>]*)?)>|(?P<end>/a>)|img(?P<img>(?:\s[^<>]*)?)>|h(?P<heading>[1-6](?:\s[^<>]*)?)>"
-    r"|(?P<close>/h[1-6]>)|(?P<raw>(script|style)\b[^<>]*>.*?</\7>))|(?P<mark>(?<=f)iche[0-9a-f]{16}x[0-9]+z))",
+    r"|p>(?P<quote>fiche[0-9a-f]{16}x[0-9]+z)</p>"
+    r"|(?P<close>/h[1-6]>)|(?P<raw>(script|style)\b[^<>]*>.*?</\8>))|(?P<mark>(?<=f)iche[0-9a-f]{16}x[0-9]+z))",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"\s([^\s=\"<>]+)(?:=\"([^\"]*)\")?")

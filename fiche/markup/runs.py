@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from fiche.model import Anchor, Link, LinkKind, Piece
+from fiche.model import Anchor, Link, LinkKind, Piece, Quote
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>|<!--.*?-->", re.DOTALL)
 _UNREAD = frozenset("code pre kbd samp script style".split())
@@ -53,6 +53,9 @@ def runs(pieces: Iterable[Piece]) -> Iterator[Run | Named]:
         if not isinstance(piece, str):
             if isinstance(piece, Link) and piece.kind is LinkKind.ACTOR:
                 yield Named(piece.target, section)
+            if isinstance(piece, Quote):
+                block, attributed = True, False
+                continue
             block = block and not (isinstance(piece, Link | Anchor) and piece.inner)
             continue
         at = 0

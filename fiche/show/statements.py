@@ -9,9 +9,9 @@ from fiche.lens import Lens
 from fiche.model import Attribution
 from fiche.publication import Entry, Said
 from fiche.register import office_on
+from fiche.value import replace
 from fiche.views.documents import Json, Record
-from fiche.views.shared import Label, LinkView
-from fiche.views.statements import StatementView
+from fiche.views.shared import Label, LinkView, StatementView, Stored
 
 _LATEST = 5
 """Of an actor or topic, on its page."""
@@ -37,6 +37,7 @@ def view(lens: Lens, entry: Entry, one: Said, *, home: bool = True) -> Statement
         if translated
         else lens.label(said.lang, said.text),
         original=lens.label(said.lang, said.text) if translated else None,
+        translated=lens.say("translated") if translated else "",
         quoted=said.form in {"quote", "post", "letter"} and said.attribution is not Attribution.DEEP_BACKGROUND,
         form=said.form,
         form_label=lens.say(f"form-{said.form}"),
@@ -51,6 +52,21 @@ def view(lens: Lens, entry: Entry, one: Said, *, home: bool = True) -> Statement
         source=lens.reference(one.source) if one.source else None,
         brief=None if home else lens.card(entry),
     )
+
+
+def text(lens: Lens, entry: Entry, *, named: bool = False) -> Stored:
+    """Return the text of a brief with the statements that stand in it; with `named`, names of actors in it become links."""
+    if entry.body is None:
+        return Stored()
+    told = {one.statement.id: one for one in entry.statements}
+    body = lens.stored(entry.body, entry.head.date.instant.date()) if named else Stored(entry.body)
+    return replace(body, quotes=tuple(view(lens, entry, told[id]) for id in entry.body.quotes))
+
+
+def beside_text(lens: Lens, entry: Entry) -> tuple[StatementView, ...]:
+    """Show the statements of a brief that do not stand in its text."""
+    placed = entry.body.quotes if entry.body else ()
+    return tuple(view(lens, entry, one) for one in entry.statements if one.statement.id not in placed)
 
 
 def latest(lens: Lens, rows: Sequence[tuple[Entry, Said]]) -> tuple[StatementView, ...]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fiche.value import Value
 from fiche.views.events import EventView
-from fiche.views.shared import Label, LinkView, ListingView, NoteView, OfficeView, Stored, TimeView
-from fiche.views.statements import StatementView
+from fiche.views.shared import Label, LinkView, ListingView, NoteView, OfficeView, StatementView, Stored, TimeView
 
 
 class NameView(Value, frozen=True):

@@ -12,10 +12,10 @@ from fiche.views.shared import (
     LinkView,
     NoteView,
     OfficeView,
+    StatementView,
     Stored,
     TimeView,
 )
-from fiche.views.statements import StatementView
 
 
 class WhoView(Value, frozen=True):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fiche.value import Value
 from fiche.views.events import EventView
-from fiche.views.shared import BriefCard, CorrectionView, GroupView, LinkView, TimeView
-from fiche.views.statements import StatementView
+from fiche.views.shared import BriefCard, CorrectionView, GroupView, LinkView, StatementView, TimeView
 
 
 class HomeView(Value, frozen=True):

@@ -1,4 +1,4 @@
-"""What several pages show: texts, times, links, briefs in lists, sources, corrections, pictures."""
+"""What several pages show: texts, times, links, briefs in lists, sources, corrections, pictures, statements, bodies."""
 
 from __future__ import annotations
 
@@ -37,17 +37,6 @@ class LinkView(Value, frozen=True):
     """Briefs behind the link, where that is shown; 0 otherwise."""
     note: str = ""
     """A few words shown under the label, where there are some."""
-
-
-class Stored(Value, frozen=True):
-    """A body that is fetched when it is printed. Print it with the `html` filter; it is false if there is no body."""
-
-    prose: Prose | None = None
-    names: tuple[tuple[str, Filling], ...] = ()
-    """The links that names of actors in it become, by id; without them they stay text."""
-
-    def __bool__(self) -> bool:
-        return self.prose is not None
 
 
 class BriefCard(Value, frozen=True):
@@ -191,3 +180,49 @@ class ImageView(Value, frozen=True):
     caption: str
     credit: str
     licence: str
+
+
+class StatementView(Value, frozen=True):
+    """What somebody said."""
+
+    id: str
+    """Of its brief and its own: lasting, and single in the publication."""
+    anchor: str
+    """Its id on the page of its brief."""
+    text: Label
+    """In the page's language where it was translated, else as it was said."""
+    original: Label | None
+    """As it was said, where `text` is a translation."""
+    translated: str
+    """That it is a translation, in words; empty otherwise."""
+    quoted: bool
+    """The words are the speaker's own, and stand between quotation marks."""
+    form: str
+    form_label: str
+    date: TimeView
+    speaker: LinkView | None
+    office: Label
+    """Held on that day; may be empty."""
+    on_behalf_of: LinkView | None
+    descriptor: Label
+    """Who spoke, where he may not be named."""
+    attribution_label: str
+    """How far it may be laid to somebody, in words; empty on the record."""
+    venue: Label
+    topics: tuple[LinkView, ...]
+    source: ReferenceView | None
+    brief: BriefCard | None
+    """The brief that has it; nothing on that brief's own page."""
+
+
+class Stored(Value, frozen=True):
+    """A body that is fetched when it is printed. Print it with the `html` filter; it is false if there is no body."""
+
+    prose: Prose | None = None
+    names: tuple[tuple[str, Filling], ...] = ()
+    """The links that names of actors in it become, by id; without them they stay text."""
+    quotes: tuple[StatementView, ...] = ()
+    """The statements that stand in it."""
+
+    def __bool__(self) -> bool:
+        return self.prose is not None

@@ -123,3 +123,115 @@ def test_a_site_where_nobody_is_quoted_has_no_such_pages_and_they_can_be_switche
         assert [] == [path for path in tree if "statements" in path]
         assert "statements/" not in tree["index.html"].decode()
     assert "statement-mot" in off[PAGE].decode()
+
+
+# --------------------------------------------------------------------------- in the text of a brief
+
+TEXT = """\
+Avant.
+
+> Nous sommes "proches".
+>
+> — {speaker: kerry, on_behalf_of: ministere, date: 2016-08-19, source: depeche, topics: [alep]}
+
+[[statement:mot]]
+
+> Rien de plus.
+> — {speaker: lavrov, attribution: background, descriptor: un diplomate, source: depeche}
+
+> Rien de moins.
+> — {speaker: lavrov, on_behalf_of: ministere, attribution: chatham, venue: Moscou, source: depeche}
+
+Après.
+"""
+QUOTING = {**FILES, "briefs/un.md": FILES["briefs/un.md"].replace("Texte.\n", TEXT)}
+PROCHES = "nous-sommes-proches"
+
+
+@pytest.fixture(scope="module")
+def quoting():
+    done = press(QUOTING)
+    assert done.build.ok, done.build.problems
+    return done.tree
+
+
+def test_a_quote_stands_in_the_text_and_the_others_below_it(quoting):
+    body, rest = quoting[PAGE].decode().split('<section class="statements">')
+    shown = figures(body.encode())
+
+    assert [f"statement-{PROCHES}", "statement-mot", "statement-rien-de-plus", "statement-rien-de-moins"] == list(shown)
+    assert ["statement-dit", "statement-tu", "statement-cercle"] == list(figures(rest.encode()))
+    assert (
+        "Nous sommes « proches ». John Kerry , secrétaire d’État pour Ministère "
+        "19 août 2016 · propos Source : Une dépêche" == shown[f"statement-{PROCHES}"]
+    )
+
+
+def test_a_quote_is_on_every_list_of_statements(quoting):
+    for path in ("statements", "actors/kerry/statements", "topics/syrie/statements"):
+        assert f"un-{PROCHES}" in figures(quoting[f"{path}/index.html"]), path
+    rows = json.loads(quoting["statements/statements.json"])["statements"]
+    assert "kerry" in next(row["speaker"] for row in rows if row["id"] == f"un-{PROCHES}")
+    assert 'href="../briefs/2016/08/20/un/#statement-nous' in quoting["statements/index.html"].decode()
+
+
+def test_who_may_not_be_named_below_a_quote_is_nowhere(quoting):
+    named = [path for path, data in quoting.items() if b"Lavrov" in data or b"Moscou" in data or b"lavrov" in data]
+
+    assert all(path.removeprefix("en/").startswith(("actors/", "sitemap.xml", "feeds.opml")) for path in named), named
+    assert b"Rien de" not in b"".join(quoting[path] for path in named)
+    assert {"un diplomate", "un participant"} == {
+        found[1]
+        for id, text in figures(quoting[PAGE]).items()
+        if (found := re.match(r"Rien de (?:plus|moins)\. (un \w+)", text))
+    }
+
+
+def test_feeds_and_data_have_quotes_as_plain_figures(quoting):
+    feed = json.loads(quoting["feed.json"])["items"][0]["content_html"]
+    data = json.loads(quoting["briefs/2016/08/20/un/index.json"])["html"]
+    figure = (
+        f'<figure id="statement-{PROCHES}">\n<blockquote>\n<p>Nous sommes «\u202fproches\u202f».</p>\n</blockquote>\n'
+        '<figcaption>— <a href="https://press.example/base/actors/kerry/">John Kerry</a> · secrétaire d’État · '
+    )
+
+    assert figure in feed
+    assert figure in data
+
+
+def test_a_quote_of_somebody_withheld_stops_the_build_but_between_markers():
+    hidden = {**QUOTING, "actors/kerry.yaml": FILES["actors/kerry.yaml"] + "status: draft\n"}
+    told = [
+        (problem.code, problem.place.line)
+        for problem in press(hidden).build.problems
+        if problem.code == "names-withheld"
+    ]
+    cut = TEXT.replace("> Nous", "[[tlp:amber]]\n> Nous").replace("[[statement:mot]]", "[[statement:mot]]\n[[/tlp]]")
+    guarded = press({**hidden, "briefs/un.md": FILES["briefs/un.md"].replace("Texte.\n", cut)})
+
+    assert [("names-withheld", 12), ("names-withheld", 16)] == told
+    assert ["un-tu", "un-cercle", "un-rien-de-plus", "un-rien-de-moins"] == list(
+        figures(guarded.tree["statements/index.html"])
+    )
+
+
+def test_speakers_and_sources_of_quotes_are_checked():
+    wrong = TEXT.replace("speaker: kerry", "speaker: kerri").replace(
+        "date: 2016-08-19, source: depeche", "source: depesche"
+    )
+    problems = press({**FILES, "briefs/un.md": FILES["briefs/un.md"].replace("Texte.\n", wrong)}).build.problems
+
+    assert {("unlisted-actor", 14), ("unknown-source", 14)} == {(told.code, told.place.line) for told in problems}
+
+
+def test_a_quote_counts_as_words_to_be_read(quoting):
+    def words(text):
+        data = press({**FILES, "briefs/un.md": FILES["briefs/un.md"].replace("Texte.\n", text)}).tree[PAGE].decode()
+        return int(re.search(r'"wordCount":\s*(\d+)', data)[1])
+
+    assert words("Un mot.") + 3 == words("Un mot.\n\n> Et trois autres.\n> — {speaker: kerry}")
+
+
+def test_with_the_pages_of_statements_off_quotes_stand_in_the_text_all_the_same():
+    off = press({**QUOTING, "site.yaml": SITE + "outputs: {statements: off, actors: off}\n"}).tree
+    assert f"statement-{PROCHES}" in off[PAGE].decode()

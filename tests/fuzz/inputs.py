@@ -327,7 +327,8 @@ def read_one(path: str, data: bytes):
     sheets = forms.read(path, data, _SITE)
     problems = list(sheets.problems)
     for sheet in sheets.value:
-        problems += markup.convert(sheet.text, place=Place(path, sheet.line)).problems
+        voices = forms.voices(sheet.manuscript.head, _SITE)
+        problems += markup.convert(sheet.text, place=Place(path, sheet.line), voices=voices).problems
     return problems
 
 

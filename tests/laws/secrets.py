@@ -30,7 +30,7 @@ _GUARDS = {"CLEAR": ["green", "amber", "red"], "GREEN": ["amber", "amber+strict"
 KINDS = (
     "brief", "twin", "edition", "actor", "topic", "parent", "source", "publisher", "office", "cast", "listed", "event", "page",
     "about", "picture", "ednote", "block", "inline", "register", "words", "future", "confidential", "withdrawn", "namesake",
-    "moved", "report", "said", "heard", "before", "after", "happened",
+    "moved", "report", "said", "heard", "before", "after", "happened", "quoted", "overheard",
 )  # fmt: skip
 
 
@@ -85,6 +85,7 @@ class Whole:
         self.publisher = ""
         self.listed: list[str] = []
         self.heard = "kerry"
+        self.overheard = "kerry"
         self.moved = "start: 2016-09-04"
         self.report = ""
         self.told = "rien"
@@ -105,7 +106,7 @@ class Whole:
             cited = f"Selon{into.inline} un diplomate [@ambassade, {self.told}], {into.words}."
             first = f"b{self.briefs[0].number}"
             earlier = ", ".join([*into.follows, "repris", *([first] if first != f"b{brief.number}" else [])])
-            texts[brief.path] = replace(brief, body=(*brief.body, cited)).text(
+            texts[brief.path] = replace(brief, body=(*brief.body, cited, *self._quotes())).text(
                 header=f"{header}follows: [{earlier}]\nsupersedes: [{', '.join(into.follows)}]\nsources: [{sources}]\nstatements: [{', '.join([*into.said, *self._statements()])}]\n",
                 actors=into.actors,
                 topics=into.topics,
@@ -119,6 +120,16 @@ class Whole:
         return [
             "{id: dit, speaker: lavrov, date: 2016-08-01, text: Un mot, topics: [syrie]}",
             f"{{id: entendu, date: 2016-08-01, text: Un autre mot, attribution: chatham, {who}}}",
+        ]
+
+    def _quotes(self) -> list[str]:
+        """Return what the text of every brief quotes, words of which it may not be told whose they are among it."""
+        who = f"speaker: {self.overheard}, on_behalf_of: {self.overheard}, source: journal"
+        return [
+            "> Un mot\n> de plus.\n>\n> — {speaker: lavrov, date: 2016-08-01, topics: [syrie], source: depeche}",
+            f"> On l’entend.\n> — {{attribution: background, descriptor: un diplomate, {who}, date: 2016-08-01}}",
+            f"> Un bruit.\n> — {{{who}, venue: {self.overheard}, attribution: chatham, date: 2016-08-01}}",
+            "[[statement:dit]]",
         ]
 
     def _register(self) -> dict[str, str]:
@@ -233,6 +244,12 @@ class Whole:
             self.passages.append(f"[[tlp:{guard}]]\n## Vie\n\n{name} [[lavrov]]\n[[/tlp]]")
         elif secret.kind == "heard":
             self.heard = name
+        elif secret.kind == "overheard":
+            self.overheard = name
+        elif secret.kind == "quoted":
+            who = [self._actor(), "lavrov"][number % 2]
+            said = f"> {name}, dit-il.\n> — {{speaker: {who}, date: 2016-08-01, topics: [alep], form: readout}}"
+            into.blocks.append((number, f"[[tlp:{guard}]]\n\n{said}\n\n[[/tlp]]"))
         elif secret.kind == "said":
             if number % 2:
                 into.said.append(f"{{id: s{name}, speaker: {self._actor()}, date: 2016-08-01, text: {name}}}")

@@ -83,6 +83,7 @@ PARAGRAPHS = [
     "## Contexte\n\nUne image ![carte](/media/carte.png) et [un document](/media/carte.png).",
     "| a | b |\n|---|---|\n| 1 | 2 |",
     "John Kerry voit Sergueï Lavrov à Alep ; **Elizabeth Trudeau** le dit, [[?John Kerry]] aussi.",
+    "> Rien n’est signé.\n>\n> — {speaker: kerry, date: 2016-08-01, topics: [alep], source: depeche}",
     "Un mot *en italique*, `du code`, et [un lien][x].\n\n[x]: https://example.org/",
 ]
 REGISTER = {

@@ -101,6 +101,12 @@ LEAKS = {
     "events to be announced": ("_is_announced", lambda head, clock: True, "event"),
     "events between two briefs": ("_is_announced", lambda head, clock: True, "happened"),
     "the future": ("_is_past", lambda when, clock: when is not None, "future"),
+    "whose words they are": ("_statement", lambda statement, withheld: statement, "overheard"),
+    "statements of a text": (
+        "_speaking",
+        lambda m, policy: replace(m.head, statements=(*m.head.statements, *m.readings[-1].body.statements)),
+        "quoted",
+    ),
     "tombstone": ("_tombstone", _tombstone_with_title, "withdrawn"),
 }
 """Ways the gate could leak: the function of `clear` that is broken, how, and the kind of secret that gets out."""

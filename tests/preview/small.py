@@ -82,6 +82,13 @@ whats_new: Des camions.
 corrections: [{date: 2016-08-22, kind: correction, text: Une date était fausse.}]
 ---
 Un convoi est parti.
+
+> Quatre camions.
+>
+> — {speaker: kerry, topics: [alep], source: journal}
+
+> Cinq.
+> — {speaker: lavrov, attribution: chatham}
 """,
     "briefs/brouillon.md": "---\ntitle: Le brouillon\ndate: 2016-08-19\nstatus: draft\n---\nPas fini.\n",
     "briefs/embargo.md": "---\ntitle: Sous embargo\ndate: 2016-08-22\nembargo: 2016-08-25T06:00+02:00\n---\nPlus tard.\n",
