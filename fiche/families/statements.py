@@ -1,4 +1,4 @@
-"""Who said what: all statements of the briefs, of each speaker and on each topic; as pages and as data.
+"""Who said what: all statements of the briefs, of each speaker and on each topic, two speakers compared; and as data.
 
 Each statement has a lasting place: `#` and the id of its brief and its own on these pages, `#statement-` and its own on the
 brief's.
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from fiche import address, linked_data
 from fiche.documents import record
+from fiche.families import compared
 from fiche.lens import Lens
 from fiche.outputs import CSV, JSON, Page, part
 from fiche.publication import Entry, Said
@@ -37,6 +38,7 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
         yield from (("actor", id) for id in sorted(lens.said_by))
     if lens.is_on("topics"):
         yield from (("topic", id) for id in sorted(lens.said_on))
+        yield from (("compare", id, *pair) for id in sorted(lens.said_on) for pair in compared.pairs(lens, id))
 
 
 def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
@@ -44,7 +46,10 @@ def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
     found = lens.matched(_PATH, path)
     if found is None:
         return
-    if found["family"]:
+    about: tuple[str, ...]
+    if found["one"]:
+        about = ("compare", found["id"], found["one"], found["other"])
+    elif found["family"]:
         about = (found["family"][:-1], found["id"])
     else:
         about = ("all", "") if path.endswith(".html") else ("data", "")
@@ -53,12 +58,13 @@ def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
 
 
 _PATH = re.compile(
-    rf"(?:(?P<family>actors|topics)/(?P<id>[^/]+)/)?{_FILE}/(?:page/\d+/)?index\.html|{_FILE}/{_FILE}\.(?:json|csv)"
+    rf"(?:(?P<family>actors|topics)/(?P<id>[^/]+)/)?{_FILE}/(?:compare/(?P<one>[^/]+)/(?P<other>[^/]+)/)?(?:page/\d+/)?index\.html"
+    rf"|{_FILE}/{_FILE}\.(?:json|csv)"
 )
 
 
-def make(lens: Lens, kind: str, about: str) -> Iterator[Page]:
-    """Make the pages of one list, or the data."""
+def make(lens: Lens, kind: str, about: str, *pair: str) -> Iterator[Page]:
+    """Make the pages of one list, those that compare a `pair` on a topic, or the data."""
     if kind == "all":
         yield from _pages(lens, lens.root, None, lens.statements)
     elif kind == "actor":
@@ -66,12 +72,23 @@ def make(lens: Lens, kind: str, about: str) -> Iterator[Page]:
         yield from _pages(lens, link.address, link, lens.said_by[about], of_one=True)
     elif kind == "topic":
         link = lens.topic(about)
-        yield from _pages(lens, link.address, link, lens.said_on[about])
+        yield from _pages(lens, link.address, link, lens.said_on[about], comparisons=compared.links(lens, about))
+    elif kind == "compare":
+        one, other = pair
+        yield from compared.pages(lens, about, (one, other))
     else:
         yield from _data(lens)
 
 
-def _pages(lens: Lens, root: str, about: LinkView | None, said: Told, *, of_one: bool = False) -> Iterator[Page]:
+def _pages(
+    lens: Lens,
+    root: str,
+    about: LinkView | None,
+    said: Told,
+    *,
+    of_one: bool = False,
+    comparisons: tuple[LinkView, ...] = (),
+) -> Iterator[Page]:
     first = f"{root}{_FILE}/"
     pages = lens.pages_of(len(said))
     title = lens.say("statements") if about is None else f"{lens.say('statements')}: {about.label.text}"
@@ -94,6 +111,7 @@ def _pages(lens: Lens, root: str, about: LinkView | None, said: Told, *, of_one:
             statements=tuple(show.view(lens, entry, one, home=False) for entry, one in shown),
             about=about,
             speakers=lens.most(Counter(one.speaker for _, one in said if one.speaker), _SPEAKERS) if not of_one else (),
+            comparisons=comparisons,
             total=len(said),
             page=number,
             pages=pages,

@@ -235,3 +235,96 @@ def test_a_quote_counts_as_words_to_be_read(quoting):
 def test_with_the_pages_of_statements_off_quotes_stand_in_the_text_all_the_same():
     off = press({**QUOTING, "site.yaml": SITE + "outputs: {statements: off, actors: off}\n"}).tree
     assert f"statement-{PROCHES}" in off[PAGE].decode()
+
+
+# --------------------------------------------------------------------------- two speakers compared
+
+SAID = """\
+- {id: n%(n)s, speaker: %(who)s, date: 2016-08-%(day)02d, text: "Mot %(n)s.", topics: [%(topic)s]}
+"""
+
+
+def saying(*rows, more=""):
+    """Return a publication in whose one brief these people say something on these topics, day after day."""
+    said = "".join(SAID % {"n": n, "who": who, "day": n, "topic": topic} for n, (who, topic) in enumerate(rows, 1))
+    return {
+        **FILES,
+        "briefs/un.md": f"---\ntitle: Un\ndate: 2016-08-20\nstatements:\n{said}---\n",
+        "site.yaml": SITE + more,
+    }
+
+
+COMPARED = "topics/%s/statements/compare/kerry/lavrov/index.html"
+TWO = (
+    ("lavrov", "alep"),
+    ("kerry", "alep"),
+    ("kerry", "syrie"),
+    ("lavrov", "alep"),
+    ("kerry", "alep"),
+    ("ministere", "alep"),
+)
+
+
+def test_two_who_said_more_than_one_thing_on_a_topic_stand_side_by_side():
+    tree = press(saying(*TWO)).tree
+    page = tree[COMPARED % "alep"].decode()
+
+    assert [("one", "un-n5"), ("other", "un-n4"), ("one", "un-n2"), ("other", "un-n1")] == re.findall(
+        r'<li class="(one|other)">\s*<figure [^<>]*id="([^"]*)"', page
+    )
+    assert ["John Kerry", "Sergueï Lavrov"] == re.findall(
+        r'<span class="name"><a [^<>]*>([^<>]*)</a></span> <small>2 d', page
+    )
+    assert 4 == len(re.findall(r'<figcaption><span class="name"><a href="../../../../../../actors/', page))
+    assert 'briefs/2016/08/20/un/#statement-n5"' in page
+
+
+def test_it_is_linked_from_the_statements_on_the_topic_and_from_those_above_it():
+    tree = press(saying(*TWO)).tree
+
+    for topic in ("alep", "syrie"):
+        assert COMPARED % topic in tree
+        link = f'href="../../../topics/{topic}/statements/compare/kerry/lavrov/"'
+        assert link in tree[f"topics/{topic}/statements/index.html"].decode()
+    assert "compare/" not in tree["statements/index.html"].decode()
+
+
+def test_nobody_is_compared_who_said_one_thing_or_may_not_be_named():
+    hidden = saying(*TWO)
+    hidden["briefs/un.md"] = hidden["briefs/un.md"].replace(
+        "speaker: lavrov,", "speaker: lavrov, attribution: chatham,"
+    )
+    for files in (saying(*TWO[:3]), hidden):
+        assert [] == [path for path in press(files).tree if "/compare/" in path]
+
+
+def test_of_many_speakers_those_quoted_most_are_compared():
+    rows = [(f"a{n}", "alep") for n in range(9) for _ in range(3 if n > 4 else 2)]
+    tree = press(saying(*rows[:20])).tree
+    found = {
+        path.split("/compare/")[1].removesuffix("/index.html")
+        for path in tree
+        if path.startswith("topics/alep/statements/compare/")
+    }
+
+    assert 15 == len(found)
+    assert {"a0", "a1", "a2", "a5", "a6", "a7"} == {one for pair in found for one in pair.split("/")}
+
+
+def test_a_long_comparison_has_pages_and_links_the_others():
+    tree = press(saying(*TWO, ("ministere", "alep"), more="per_page: 3\n")).tree
+    second = (COMPARED % "alep").replace("index.html", "page/2/index.html")
+
+    assert second in tree
+    assert (COMPARED % "alep").replace("index.html", "page/3/index.html") not in tree
+    assert 'statements/compare/kerry/ministere/"' in tree[second].decode()
+    assert 'compare/kerry/lavrov/">John' not in tree[second].decode()
+
+
+def test_a_language_that_compares_others_is_answered_by_the_topic():
+    files = saying(*TWO)
+    files["briefs/un.en.md"] = "---\ntitle: One\ndate: 2016-08-20\nlang: en\n---\n"
+    tree = press(files).tree
+
+    assert "en/" + COMPARED % "alep" not in tree
+    assert re.search(r'href="(?:\.\./)+en/topics/alep/" hreflang="en"', tree[COMPARED % "alep"].decode())

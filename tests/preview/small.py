@@ -73,6 +73,7 @@ statements:
 - {speaker: kerry, text: Un., topics: [alep], source: journal}
 - {speaker: kerry, text: Deux., topics: [alep]}
 - {speaker: lavrov, text: Trois., topics: [syrie]}
+- {speaker: lavrov, text: Quatre., topics: [alep]}
 title: Le convoi
 date: 2016-08-21
 actors: [kerry]
