@@ -64,8 +64,8 @@ class PageView(Value, frozen=True):
     canonical: str
     """The absolute address."""
     kind: str
-    """home, brief, actors, actor, topics, topic, statements, compare, calendar, thread, timeline, archive, offices, sources, corrections,
-    page, not-found, tombstone, redirect."""
+    """home, brief, actors, actor, topics, topic, statements, compare, calendar, thread, timeline, archive, offices, sources,
+    corrections, page, not-found, tombstone, redirect."""
     section: str
     """Key of the menu entry it stands under; empty if none."""
     lang: str
