@@ -13,12 +13,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
+from posixpath import basename, dirname
 
+from fiche.model import Source, Sources
 from fiche.problem import Place, quoted
-from fiche.value import Value
+from fiche.scan import source_of
+from fiche.value import Value, replace
 
 _MARK = "\ufeff"
 _LINE_END = re.compile(r"\r\n?|\n")
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal takes for a command, or draws elsewhere than it stands."""
 
 
 class Edit(Value, frozen=True, order=True):
@@ -128,13 +133,30 @@ def _diff(change: Change) -> Iterator[str]:
     if change.renamed:
         yield f"rename {change.path}\n    to {change.renamed}\n"
     for line in difflib.unified_diff(before, after, was, now, n=2):
-        shown = "".join(c if c.isprintable() or c in "\t\n" else "�" for c in line)
+        shown = _HIDDEN.sub("�", line)
         yield shown if shown.endswith("\n") else f"{shown}\n\\ no line end at the end of the file\n"
 
 
 def _lines(data: bytes | None) -> list[str]:
     text = _LINE_END.sub("\n", (data or b"").decode(errors="replace").removeprefix(_MARK))
     return [line + "\n" for line in text.split("\n")[:-1]] + ([last] if (last := text.rpartition("\n")[2]) else [])
+
+
+# --------------------------------------------------------------------------- trying out
+
+
+def tried(sources: Sources, changes: Iterable[Change], folder: Path) -> Sources:
+    """Return the sources as they will be: what changes is laid down in a folder elsewhere, and read from there."""
+    gone: set[str] = set()
+    made: list[Source] = []
+    for number, change in enumerate(changes):
+        gone.add(change.path)
+        if change.after is not None:
+            file = folder.absolute() / str(number)
+            file.write_bytes(change.after)
+            made.append(replace(source_of(file, change.target), real=str(file)))
+    kept = [source for source in sources.files if source.path not in gone]
+    return Sources(sources.root, tuple(sorted([*kept, *made], key=lambda source: source.path)))
 
 
 # --------------------------------------------------------------------------- the disk
@@ -159,17 +181,22 @@ def commit(changes: Iterable[Change], content: Path) -> None:
             _beside(_target(change, content)).unlink(missing_ok=True)
 
 
-def _file(path: str, content: Path) -> Path:
-    """Return where a file is; behind a symbolic link, what it leads to is meant."""
-    return Path(os.path.realpath(content / path.removeprefix("content/")))
-
-
 def _source(change: Change, content: Path) -> Path:
-    return _file(change.real or change.path, content)
+    """Return where a file is; behind a symbolic link, what it leads to is meant."""
+    return Path(os.path.realpath(_place(change.real or change.path, content)))
 
 
 def _target(change: Change, content: Path) -> Path:
-    return _file(change.renamed, content) if change.renamed else _source(change, content)
+    """Return where a file is afterwards; a renamed one stays in its folder, however that is spelt on the disk."""
+    if not change.renamed:
+        return _source(change, content)
+    real = change.real or change.path
+    stays = dirname(change.renamed) == dirname(change.path)
+    return _place(f"{dirname(real)}/{basename(change.renamed)}" if stays else change.renamed, content)
+
+
+def _place(path: str, content: Path) -> Path:
+    return content / path.removeprefix("content/")
 
 
 def _beside(target: Path) -> Path:
@@ -179,7 +206,7 @@ def _beside(target: Path) -> Path:
 
 def _refuse_stale(changes: list[Change], content: Path) -> None:
     stale = [change.path for change in changes if _bytes(_source(change, content)) != change.before]
-    stale += [each.renamed for each in changes if each.renamed and os.path.lexists(_file(each.renamed, content))]
+    stale += [each.renamed for each in changes if each.renamed and os.path.lexists(_target(each, content))]
     if stale:
         raise Stale(stale)
 
@@ -214,7 +241,7 @@ def _put_in_place(kept: list[Change], gone: list[Change], content: Path) -> None
             _beside(target).replace(target)
             done += 1
         for change in gone:
-            (content / (change.real or change.path).removeprefix("content/")).unlink()
+            _place(change.real or change.path, content).unlink()
             done += 1
     except OSError as failure:
         if not done:

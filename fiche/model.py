@@ -25,7 +25,7 @@ class Source(Value, frozen=True):
     digest: str
     size: int
     real: str = ""
-    """Its path on the disk where that is not the same text (a name in NFD); empty where it is."""
+    """Its path on the disk where that is not the same text (a name in NFD; whole, for one that is tried out); else empty."""
 
 
 class Sources(Value, frozen=True):

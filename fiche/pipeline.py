@@ -81,16 +81,24 @@ def build(
     return run.result()
 
 
-def check(paths: Paths, wishes: Wishes, *, pool: Executor | None = None, watch: Callable[[str], object] = str) -> Build:
-    """Do all that `build` does but write: every page is made, none kept."""
+def check(
+    paths: Paths,
+    wishes: Wishes,
+    *,
+    pool: Executor | None = None,
+    watch: Callable[[str], object] = str,
+    looked: Glance | None = None,
+) -> Build:
+    """Do all that `build` does but write: every page is made, none kept. Sources already `looked` at are taken as seen."""
+    looked = looked or Glance()
     run = _Run(paths, wishes, pool or Serial(), watch)
     with _memo(paths.own, remember=paths.own.is_dir()) as memo:
         try:
-            run.check(memo)
+            run.check(memo, looked)
         except Lost:
             memo.clear()
             run = _Run(paths, wishes, pool or Serial(), watch)
-            run.check(memo)
+            run.check(memo, looked)
     return run.result()
 
 
@@ -181,10 +189,10 @@ class _Run:
             self._need("output", lambda: Checked(None, tuple(misplaced(self.paths.out, self.paths.inputs))))
             self._need("scan", lambda: scan(self.paths.content))
 
-    def check(self, memo: Memo) -> None:
+    def check(self, memo: Memo, looked: Glance) -> None:
         """Make every page and keep none."""
         with suppress(_Stop):
-            sources, templates = self._scanned(Glance())
+            sources, templates = self._scanned(looked)
             closures = self._compiled(templates, memo)
             publication = self._woven(sources, memo)
             press = Press(Setting(publication, templates, closures, str(self.paths.content)), memo)

@@ -54,7 +54,7 @@ TERMINATED = 128 + signal.SIGTERM
 class _Commands(click.Group):
     """Takes `build` for granted where no command is named, and loads a command of the desk when it is called."""
 
-    desk = ("new", "next", "who")
+    desk = ("actor", "new", "next", "topic", "who")
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `build` before options that are not the group's own."""
