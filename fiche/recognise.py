@@ -345,8 +345,7 @@ _PARTICLES = frozenset(
 )
 _ARTICLES = frozenset("la les une".split())
 _DIRECTIONS = frozenset("northern southern eastern western central north-eastern north-western".split())
-_OPENERS = frozenset(
-    # Words that may open a sentence and are no first names.
+OPENERS = frozenset(
     "selon pour avec mais quand lorsque si comme après avant depuis pendant entre chez sans sous sur contre hier "
     "aujourd’hui aujourd'hui demain puis alors et ou ni car donc or que qui dont où ce cette ces son sa ses leur leurs le "
     "la les l un une des du de d à a au aux en par dès ainsi enfin aussi même seul seule vers outre malgré face côté quant "
@@ -356,6 +355,7 @@ _OPENERS = frozenset(
     "because until once according meanwhile however still yet only even did does will would should can could has had is was "
     "were says said asked about like unlike nor as earlier later".split()
 )
+"""Words that may open a sentence and are no first names."""
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december".split()
@@ -416,7 +416,7 @@ def _before(text: str, start: int, name: str) -> _Before:
             return _Before()
         if _OPENING.search(bare[: word.start]) is None:
             return _Before(stranger=True)
-        return _Before(stranger=plain in _declined_names() if _CYRILLIC.match(plain) else plain not in _OPENERS)
+        return _Before(stranger=plain in _declined_names() if _CYRILLIC.match(plain) else plain not in OPENERS)
     return _Before()
 
 
@@ -445,5 +445,5 @@ def _is_part_of_a_name(text: str, start: int) -> bool:
     if word is None or word.dot or word.text.isupper() or _ELIDED.match(word.text):
         return False
     plain = word.text.lower()
-    known = plain in _DIRECTIONS or plain in _DAYS or plain in _TITLES or plain in _OPENERS
+    known = plain in _DIRECTIONS or plain in _DAYS or plain in _TITLES or plain in OPENERS
     return word.text[0] != word.text[0].lower() and not known and _OPENING.search(bare[: word.start]) is None

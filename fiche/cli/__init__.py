@@ -20,6 +20,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ TERMINATED = 128 + signal.SIGTERM
 class _Commands(click.Group):
     """Takes `build` for granted where no command is named, and loads a command of the desk when it is called."""
 
-    desk = ("actor", "new", "next", "topic", "who")
+    desk = ("actor", "import", "new", "next", "topic", "who")
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `build` before options that are not the group's own."""
@@ -70,7 +71,8 @@ class _Commands(click.Group):
         """Return a command; those of the desk are in modules of their names."""
         if cmd_name not in self.desk:
             return super().get_command(ctx, cmd_name)
-        command: object = vars(import_module(f"fiche.cli.{cmd_name}"))[cmd_name]
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: object = vars(import_module(f"fiche.cli.{name}"))[name]
         assert isinstance(command, click.Command)
         return command
 
