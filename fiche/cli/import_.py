@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from fiche import dates, pipeline
-from fiche.cli.new import make
+from fiche.cli.new import language_of, make, story_in
 from fiche.cli.options import Asked, reading
 from fiche.cli.telling import Watch, tell
-from fiche.model import Desk
-from fiche.story.draft import TEXT_LIMIT, draft
-from fiche.story.words import language
+from fiche.story.draft import draft
 
 
 @click.command("import")
@@ -35,8 +32,8 @@ def import_(file: Path, lang: str, day: str, **options: object) -> None:
     if not read.ok or read.desk is None or read.policy is None:
         tell(read, Watch(quiet=True), None, as_json=False)
     today = datetime.now(dates.zone(read.desk.site.timezone)).date()
-    text = _text(file)
-    tag = _language(lang, text, read.desk)
+    text = story_in(file)
+    tag = language_of(lang, text, read.desk.site)
     made = draft(text, read.desk, lang=tag, today=today, day=_day(day))
     if made is None:
         raise click.UsageError(f"there is no text in {file}")
@@ -45,24 +42,6 @@ def import_(file: Path, lang: str, day: str, **options: object) -> None:
         click.echo(f"  {line}")
     for line in made.unsure:
         click.echo(f"  unsure: {line}")
-
-
-def _text(file: Path) -> str:
-    """Return a text that is UTF-8, and no book."""
-    data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise click.UsageError(f"{file} is not encoded in UTF-8; save it as UTF-8") from None
-    if len(text) > TEXT_LIMIT:
-        raise click.UsageError(f"{file} has {len(text):,} characters; a story has at most {TEXT_LIMIT:,}")
-    return text
-
-
-def _language(lang: str, text: str, desk: Desk) -> str:
-    if lang and lang not in desk.site.languages:
-        raise click.BadParameter(f"the site has {', '.join(desk.site.languages)}", param_hint="--lang")
-    return lang or language(text, desk.site.languages)
 
 
 def _day(text: str) -> date | None:

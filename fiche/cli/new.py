@@ -12,6 +12,9 @@ from fiche import dates, fields, forms, scaffold
 from fiche.cli.options import base_url_of, content_option
 from fiche.cli.telling import CONTENT_HAS_ERRORS
 from fiche.model import ActorKind, Site
+from fiche.story.portrait import comments, portrait
+from fiche.story.words import TEXT_LIMIT, language, words
+from fiche.value import replace
 
 
 @click.group()
@@ -62,10 +65,21 @@ def new_brief(title: str, content: Path, lang: str, actors: tuple[str, ...], top
 @click.argument("name")
 @content_option
 @click.option("--kind", type=click.Choice([kind.value for kind in ActorKind]), default="person", show_default=True)
-def new_actor(name: str, content: Path, kind: str) -> None:
+@click.option("--from-text", "file", type=click.Path(path_type=Path, dir_okay=False, exists=True, allow_dash=True), default=None,
+              help="A text, or “-” for what is pasted: what it says of the name is put in the file as comments.")  # fmt: skip
+@click.option("--lang", default="", help="The language of that text.  [default: the one its words are of]")
+def new_actor(name: str, content: Path, kind: str, file: Path | None, lang: str) -> None:
     """Add an actor to the register."""
-    site_of(content)
-    make(content, (scaffold.actor(name, kind=ActorKind(kind)),))
+    site = site_of(content)
+    made = scaffold.actor(name, kind=ActorKind(kind))
+    if file is not None:
+        text = story_in(file)
+        tag = language_of(lang, text, site)
+        found = portrait(name, text, words(tag), tag)
+        if found is None:
+            raise click.UsageError(f"{file} does not name {name!r}; write the name as it stands there")
+        made = replace(made, text=made.text + comments(found))
+    make(content, (made,))
 
 
 @new.command("topic")
@@ -76,6 +90,25 @@ def new_topic(label: str, content: Path, parents: tuple[str, ...]) -> None:
     """Add a topic to the tree."""
     site_of(content)
     make(content, (scaffold.topic(label, parents=parents),))
+
+
+def story_in(file: Path) -> str:
+    """Return a text that is UTF-8, and no book."""
+    data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{file} is not encoded in UTF-8; save it as UTF-8") from None
+    if len(text) > TEXT_LIMIT:
+        raise click.UsageError(f"{file} has {len(text):,} characters; a story has at most {TEXT_LIMIT:,}")
+    return text
+
+
+def language_of(lang: str, text: str, site: Site) -> str:
+    """Return the language of a text: as it is said, else of the site's the one its words are of."""
+    if lang and lang not in site.languages:
+        raise click.BadParameter(f"the site has {', '.join(site.languages)}", param_hint="--lang")
+    return lang or language(text, site.languages)
 
 
 def site_of(content: Path) -> Site:

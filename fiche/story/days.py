@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from fiche.story.words import Words, any_of
@@ -60,15 +61,32 @@ def _calendar(words: Words) -> _Calendar | None:
 
 
 def days(text: str, words: Words, story: date) -> list[Day]:
-    """Return the days that a text names, in its order, each words once. A year or direction not said is the nearest."""
+    """Return the days that a text names, in its order, each words once.
+
+    A weekday without a direction is the nearest one. A year that is not said is that of the story, unless the day is nearer
+    in another by far.
+    """
     found: list[Day] = []
     taken: list[tuple[int, int]] = []
     for match, edtf in _all(text, words, story):
         if edtf and not any(match.start() < end and start < match.end() for start, end in taken):
             taken.append(match.span())
-            found.append(Day(match.start(), match[0], edtf))
-    once = {each.words.lower(): each for each in sorted(found, reverse=True)}
+            found.append(Day(match.start(), match[0].rstrip("."), edtf))
+    found.sort()
+    pairs = zip_longest(found, found[1:])
+    told = [one for one, other in pairs if one and not (other and _is_of(one, other, text))]
+    once = {each.words.lower(): each for each in reversed(told)}
     return sorted(once.values())
+
+
+def _is_of(weekday: Day, day: Day, text: str) -> bool:
+    """Say whether a day without figures belongs to the one with figures behind it: “Wednesday, 24 August”."""
+    between = text[weekday.start + len(weekday.words) : day.start]
+    return between.strip(", ") in {"", "le"} and not _has_figures(weekday) and _has_figures(day)
+
+
+def _has_figures(day: Day) -> bool:
+    return any(sign.isdecimal() for sign in day.words)
 
 
 def _all(text: str, words: Words, story: date) -> Iterator[tuple[re.Match[str], str]]:
@@ -114,7 +132,12 @@ def _dated(match: re.Match[str], month: int, story: date) -> str:
         _day(story.year + shift, month, int(match["day"])) for shift in (0, -1, 1) if 1 <= story.year + shift <= 9999
     )
     there = [date.fromisoformat(day) for day in near if day]
-    return min(there, key=lambda day: abs(day - story)).isoformat() if there else ""
+    far = {day: abs((day - story).days) + _OTHER_YEAR * (day.year != story.year) for day in there}
+    return min(far, key=far.__getitem__).isoformat() if far else ""
+
+
+_OTHER_YEAR = 120
+"""Days by which a day of another year must be nearer."""
 
 
 def _month(match: re.Match[str], month: int, story: date) -> str:
@@ -123,10 +146,9 @@ def _month(match: re.Match[str], month: int, story: date) -> str:
         return f"{int(match['year']):04}-{month:02}"
     if not match.groupdict().get("about"):
         return ""
-    year = min(
-        (story.year, story.year - 1, story.year + 1),
-        key=lambda year: abs(12 * (year - story.year) + month - story.month),
-    )
+    years = range(story.year - 1, story.year + 2)
+    far = {year: abs(12 * (year - story.year) + month - story.month) + 4 * (year != story.year) for year in years}
+    year = min(far, key=far.__getitem__)
     return f"{year:04}-{month:02}"
 
 

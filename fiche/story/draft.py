@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from fiche.model import ActorHead, Desk, TopicHead
 from fiche.names import slug
@@ -23,8 +23,6 @@ MOST = 60
 """Proposals of one kind at most: a header is short."""
 _QUOTED = 12_000
 """Bytes of the quotations of one kind."""
-TEXT_LIMIT = 500_000
-"""Characters of the longest story."""
 
 
 class Draft(Value, frozen=True):
@@ -64,7 +62,7 @@ def draft(text: str, desk: Desk, *, lang: str, today: date, day: date | None = N
         *([f"dateline: {_quoted(found.place)}"] if found.place else []),
         *_summary(story),
         *names.actors(),
-        *_topics(story, desk),
+        *_topics(story, names, desk),
         *_sources(story, source),
         *_statements(said, source),
         *_days(story),
@@ -102,31 +100,28 @@ class _Names(Value, frozen=True):
     story: _Story
     texts: tuple[str, ...]
     """The headline and the paragraphs."""
-    found: tuple[tuple[Found, ...], ...]
-    """In each of them."""
+    whole: tuple[Found, ...]
+    """In all of them, put together."""
 
     @classmethod
     def of(cls, story: _Story, desk: Desk) -> _Names:
         heads: Iterable[ActorHead] = (manuscript.head for manuscript in desk.actors)
         recogniser = Recogniser(sorted((name for head in heads for name in wanted_names(head)), key=_order))
         texts = (story.parts.title, *story.parts.paragraphs)
-        starts = [0]
-        for text in texts:
-            starts.append(starts[-1] + len(text) + len(_BREAK))
-        everywhere = recogniser.find(_BREAK.join(texts), lang=story.lang, day=story.day)
-        placed = (
-            tuple(
-                one._replace(start=one.start - start, end=one.end - start)
-                for one in everywhere
-                if start <= one.start < start + len(text)
-            )
-            for text, start in zip(texts, starts, strict=False)
-        )
-        return cls(story, texts, tuple(placed))
+        return cls(story, texts, tuple(recogniser.find(_BREAK.join(texts), lang=story.lang, day=story.day)))
+
+    @property
+    def found(self) -> Iterator[tuple[Found, ...]]:
+        """Yield the names in each text, by their places there."""
+        start = 0
+        for text in self.texts:
+            inside = (one for one in self.whole if start <= one.start < start + len(text))
+            yield tuple(one._replace(start=one.start - start, end=one.end - start) for one in inside)
+            start += len(text) + len(_BREAK)
 
     def by_paragraph(self) -> Iterator[tuple[str, tuple[Found, ...]]]:
         """Yield each paragraph with the names in it."""
-        yield from zip(self.texts[1:], self.found[1:], strict=True)
+        yield from islice(zip(self.texts, self.found, strict=True), 1, None)
 
     def spelt(self) -> Iterator[tuple[Found, str]]:
         """Yield each name with the words it was met in."""
@@ -175,22 +170,27 @@ def _order(name: Wanted) -> tuple[str, str, str, int]:
 # --------------------------------------------------------------------------- topics, sources, days
 
 
-def _topics(story: _Story, desk: Desk) -> Iterator[str]:
+def _topics(story: _Story, names: _Names, desk: Desk) -> Iterator[str]:
+    """Yield the topics whose labels stand in the story, those first that do so most; not as part of an actor's name."""
     heads: Iterable[TopicHead] = (manuscript.head for manuscript in desk.topics)
     register = [
         Wanted(head.id, text, Strength.STRONG, lang.partition("-")[0].lower(), case=False)
         for head in heads
         for lang, text in (*head.labels.pairs, *(("", alias) for alias in head.aliases))
     ]
-    whole = _BREAK.join((story.parts.title, *story.parts.paragraphs))
+    whole = _BREAK.join(names.texts)
     met: dict[str, list[str]] = {}
     for one in Recogniser(sorted(register, key=_order)).find(whole, lang=story.lang, day=story.day):
-        for id in one.actors:
+        for id in () if any(_is_part(one, name) for name in names.whole) else one.actors:
             met.setdefault(id, []).append(whole[one.start : one.end])
     ranked = sorted(met.items(), key=lambda pair: -len(pair[1]))
     yield "topics:" if ranked else "topics: []"
     for id, spellings in ranked[:MOST]:
         yield f"  - {_quoted(id)}      # {_words(*dict.fromkeys(spellings))}"
+
+
+def _is_part(one: Found, other: Found) -> bool:
+    return other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
 
 
 def _source_id(story: _Story, desk: Desk) -> str:
@@ -253,8 +253,12 @@ def _is_sure(quote: Quote) -> bool:
 def _told(story: _Story, names: _Names, said: Sequence[Quote]) -> Iterator[str]:
     sure = sum(map(_is_sure, said))
     yield f"language {story.lang}, {story.day.isoformat()}{f', {story.parts.place}' if story.parts.place else ''}"
-    yield f"{len(names.strong())} actors, {len(list(names.strangers()))} names without a file"
-    yield f"{sure} statements to be confirmed, {len(said) - sure} quotations whose speaker is not clear"
+    yield f"{_counted(len(names.strong()), 'actor')}, {_counted(len(list(names.strangers())), 'name')} without a file"
+    yield f"{_counted(sure, 'statement')} to be confirmed, {_counted(len(said) - sure, 'quotation')} whose speaker is not clear"
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 # --------------------------------------------------------------------------- how it is written

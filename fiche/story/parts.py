@@ -46,7 +46,9 @@ _DATELINE = re.compile(
     r"\s*(?:\((?P<agency>[^()\n]{2,40})\)|/(?P<slashed>[^/()\n]{2,40})/\.?)?"
     r"\s*(?P<dash>[–—]|(?<=[\s)])-{1,2}(?=\s)|(?<=/\.)|(?<=/)|(?<=\)):)\s*"
 )
-_LAST = re.compile(r"[.!?…؟]+[»”\"')]*(?=\s)")
+_FULL_STOP = re.compile(r"\.[»”\"')]*$")
+"""What no headline ends with."""
+_LAST = re.compile(r"[.!?…؟]+(?:[ \u00a0\u202f]?»|[”\"')])*(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(’'])(?:[^\W\d_]|M[Mm]e?s?|M[rs]s?|Dr|Pr|St|Ste|Lt|Gen|Gov|Sen|Rep|Sgt|Col|No|vs|г|ул|им)\.$"
 )
@@ -59,7 +61,7 @@ def parts(text: str, words: Words, *, today: date) -> Parts | None:
         return None
     first, *rest = found
     dateline = _dateline(first, words, today)
-    if dateline is None and rest and len(first) <= TITLE_LIMIT:
+    if dateline is None and rest and len(first) <= TITLE_LIMIT and not _FULL_STOP.search(first):
         title, paragraphs = first, rest
         dateline = _dateline(rest[0], words, today)
     else:
@@ -87,7 +89,8 @@ def _dateline(paragraph: str, words: Words, today: date) -> tuple[str, str, str,
     there = days(written, words, today) if written else []
     if written and not there and not agency:
         return None
-    if not (there or agency or (len(place) > 2 and place == place.upper() != place.lower())):
+    dated = any(sign.isdecimal() for day in there for sign in day.words)
+    if not (dated or agency or (len(place) > 2 and place == place.upper() != place.lower())):
         return None
     if written and not there:
         place = f"{place}, {written}"

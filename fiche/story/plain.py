@@ -11,6 +11,8 @@ _GONE = re.compile(
 )
 """Control characters, what only changes the direction of a text or is not seen, and what is no character."""
 _SIGNS = re.compile(r"[\\`*_{}\[\]]")
+_MARKER = re.compile(r"\[(?=[^\w\[]*tlp\b)", re.IGNORECASE)
+"""What begins a marker of a passage, which is looked for before Markdown is read."""
 _AT_START = re.compile(r"(?m)^([#>+:~=|-]|[0-9]+[.)])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _ENTITIES = {":": "&#58;", "~": "&#126;", "=": "&#61;", "|": "&#124;"}
@@ -22,24 +24,32 @@ def clean(text: str) -> str:
     return _GONE.sub("", text.replace("\t", " "))
 
 
+_ENDS = re.compile(r"[.!?…؟][»”\"')]*$")
+_LISTED = re.compile(r"[-*•–—]\s|[0-9]{1,3}[.)]\s")
+
+
 def paragraphs(text: str) -> tuple[str, ...]:
-    """Cut a text into paragraphs, each on one line: at blank lines, or, without any, at lines that end a sentence."""
-    lines = [" ".join(line.split(" ")).strip() for line in text.strip().split("\n")]
-    if not all(lines):
-        blocks = re.split(r"\n{2,}", "\n".join(lines).strip())
-        return tuple(" ".join(block.split()) for block in blocks if block.strip())
-    found: list[list[str]] = [[]]
+    """Cut a text into paragraphs, each on one line: at blank lines, or, without any, at lines that end a sentence.
+
+    The first line, and what begins as an entry of a list does, is a paragraph of its own.
+    """
+    lines = [" ".join(line.split()) for line in text.strip().split("\n")]
+    wrapped = all(lines)
+    found: list[list[str]] = []
+    fresh = True
     for number, line in enumerate(lines):
-        found[-1].append(line)
-        if not number or re.search(r"[.!?…؟][»”\"')]*$", line):
+        if line and (fresh or _LISTED.match(line)):
             found.append([])
-    return tuple(" ".join(" ".join(some).split()) for some in found if some and " ".join(some).strip())
+        if line:
+            found[-1].append(line)
+        fresh = not line or (wrapped and (not number or _ENDS.search(line) is not None))
+    return tuple(" ".join(some) for some in found)
 
 
 def markdown(paragraph: str) -> str:
     """Escape what Markdown, or a notation of ours, would read as more than words."""
-    text = _SIGNS.sub(lambda sign: "\\" + sign[0], paragraph)
-    text = _ENTITY.sub("&amp;", text).replace("<", "&lt;")
+    text = _ENTITY.sub("&amp;", paragraph).replace("<", "&lt;")
+    text = _SIGNS.sub(lambda sign: "\\" + sign[0], _MARKER.sub("&#91;", text))
     return _AT_START.sub(_started, text)
 
 

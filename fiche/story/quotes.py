@@ -126,7 +126,7 @@ def _speaker(
 
 _FEW = 6
 """Words that may stand between a quotation and the verb, and between that and who speaks."""
-_LAST_WORD = re.compile(r"([^\W\d_]+)['’.]?\s*$")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def _between(start: int, end: int, told: re.Match[str], clause: str) -> str:
@@ -134,16 +134,15 @@ def _between(start: int, end: int, told: re.Match[str], clause: str) -> str:
 
 
 def _is_beside(start: int, end: int, told: re.Match[str], clause: str, words: Words) -> bool:
-    """Say whether a name stands right beside the verb, but for a title."""
-    between = _between(start, end, told, clause).strip()
+    """Say whether a name stands right beside the verb, but for a title or an article."""
+    between = _between(start, end, told, clause)
     if told.end() <= start:
-        return not between or between.rstrip(".") in words.titles
-    return not between and not _hangs(clause[:start], words)
+        return all(word in {*words.titles, *words.articles} for word in _WORD.findall(between)) and "," not in between
+    return not between.strip() and not _hangs(clause[:start], words)
 
 
 def _hangs(before: str, words: Words) -> bool:
-    """Say whether the word before a name, a title apart, is one that hangs it on another."""
-    word = _LAST_WORD.search(before)
-    if word and word[1] in words.titles:
-        word = _LAST_WORD.search(before[: word.start()])
-    return word is not None and word[1].lower() in words.common
+    """Say whether the word before a name, titles and articles apart, is one that hangs it on another."""
+    small = {*words.titles, *words.articles}
+    word = next((word for word in reversed(_WORD.findall(before)) if word not in small), "")
+    return word.lower() in words.common and not before.rstrip().endswith(",")

@@ -10,7 +10,7 @@ from fiche.recognise import OPENERS
 from fiche.story.words import Words
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_PARTICLES = frozenset("de di du da al el von van der den bin ben ibn ould af ash as".split())
+_PARTICLES = frozenset("de des di du da of al el von van der den bin ben ibn ould af ash as".split())
 _OPENS = re.compile(r"(?:^|[.!?…:;«»“”\"(–—·])[ \u00a0]*$")
 _LONGEST = 80
 """Letters of the longest name."""
@@ -35,13 +35,18 @@ def strangers(paragraphs: Iterable[str], known: Iterable[str], words: Words) -> 
 def _names(text: str, words: Words) -> Iterator[str]:
     run: list[re.Match[str]] = []
     for match in _WORD.finditer(text):
-        joined = bool(run) and text[run[-1].end() : match.start()] in {" ", "\u00a0"}
+        joined = bool(run) and _is_joined(run[-1][0], text[run[-1].end() : match.start()])
         if joined and (_is_capital(match[0]) or match[0] in _PARTICLES):
             run.append(match)
             continue
         yield from _name(run, text, words)
         run = [match] if _is_capital(_ELIDED.sub("", match[0])) else []
     yield from _name(run, text, words)
+
+
+def _is_joined(word: str, between: str) -> bool:
+    """Say whether a word is of one name with the next: only a space is between them, behind an initial a dot too."""
+    return between in {" ", "\u00a0"} or (len(word) == 1 and between in {". ", ".\u00a0"})
 
 
 def _name(run: list[re.Match[str]], text: str, words: Words) -> Iterator[str]:
@@ -58,8 +63,13 @@ def _name(run: list[re.Match[str]], text: str, words: Words) -> Iterator[str]:
         return
     capitals = [part for part in parts if _is_capital(part)]
     if len(capitals) > 1 and not all(len(part) > 1 and part == part.upper() for part in capitals):
-        yield " ".join(parts)
+        yield " ".join(f"{part}." if len(part) == 1 and part != parts[-1] else part for part in parts)
+
+
+_NOBLE = re.compile(r"[dDoO]['’](?=\w)")
 
 
 def _is_capital(word: str) -> bool:
-    return word[0] != word[0].lower()
+    """Say whether a word begins with a capital; as “d’Aubrac” does, behind its particle."""
+    first = _NOBLE.sub("", word)[0]
+    return first != first.lower()

@@ -13,6 +13,9 @@ from fiche.value import Value
 KNOWN = ("ar", "en", "fr", "ru")
 """The languages whose words are known."""
 
+TEXT_LIMIT = 500_000
+"""Characters of the longest story."""
+
 
 class Words(Value, frozen=True):
     """The words of a language; a text in another has none of them."""
@@ -26,6 +29,7 @@ class Words(Value, frozen=True):
     said: tuple[str, ...] = ()
     according: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
     relative: tuple[tuple[str, int], ...] = ()
     """Words for days, and how many days from that of the story."""
 
@@ -43,13 +47,13 @@ def words(lang: str) -> Words:
         common=frozenset(table["common"].split()),
         months=tuple(_split(month) for month in table["months"]),
         weekdays=tuple(_split(day) for day in table["weekdays"]),
-        **{name: _split(table[name]) for name in ("next", "last", "about", "said", "according", "titles")},
+        **{name: _split(table[name]) for name in ("next", "last", "about", "said", "according", "titles", "articles")},
         relative=tuple(table["relative"].items()),
     )
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.split("|"))
+    return tuple(filter(None, text.split("|")))
 
 
 def any_of(texts: Iterable[str]) -> str:
