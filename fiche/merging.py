@@ -14,8 +14,8 @@ from fiche.edits import Change, Edit, Unfit
 from fiche.header import Map, Node, Scalar, Seq, excerpt
 from fiche.model import (
     ActorHead,
-    ActorKind,
     ActorUse,
+    Alias,
     BriefHead,
     Desk,
     EventHead,
@@ -29,6 +29,7 @@ from fiche.model import (
 )
 from fiche.names import fold
 from fiche.problem import Place, Problem, Severity, error, quoted
+from fiche.recognise import Strength, Wanted, wanted_names
 from fiche.renaming import Renamed, Revision, Text, changes_of, entry_of, former_ids, found, references
 from fiche.uses import Entry
 from fiche.value import replace
@@ -106,33 +107,32 @@ def _additions(one: Head, other: Head, leaving: Entry) -> Iterator[tuple[str, li
 
 def _aliases(one: ActorHead, other: ActorHead, leaving: Entry) -> Iterator[str]:
     """Yield the names and aliases of one actor that the other has not, as aliases that are worth in texts what they were."""
-    seen = {fold(text) for name in other.names for text in (name.full, name.short)}
-    seen |= {fold(alias.text) for alias in other.aliases}
+    seen = {(fold(name.text), name.lang) for name in wanted_names(other)} | {_key(alias) for alias in other.aliases}
     for name in one.names:
-        for text, as_alias in ((name.full, _alias(name, one)), (name.short, _short(name, one))):
-            if text and fold(text) not in seen:
-                seen.add(fold(text))
-                yield as_alias
+        for worth in wanted_names(replace(one, names=(name,), aliases=(), others=())):
+            plain = fold(worth.text)
+            if (plain, "") not in seen and (plain, worth.lang) not in seen:
+                seen.add((plain, worth.lang))
+                yield _written(worth, name)
     for alias, node in zip(one.aliases, _nodes(leaving, "aliases"), strict=True):
-        if fold(alias.text) not in seen:
-            seen.add(fold(alias.text))
+        if _key(alias) not in seen and (fold(alias.text), "") not in seen:
+            seen.add(_key(alias))
             yield entries.flow(node)
 
 
-def _alias(name: Name, head: ActorHead) -> str:
-    everywhere = head.kind in {ActorKind.PERSON, ActorKind.ARMED_GROUP}
-    return _written(name.full, "" if everywhere else name.lang, "", name)
+def _key(alias: Alias) -> tuple[str, str]:
+    return fold(alias.text), alias.lang
 
 
-def _short(name: Name, head: ActorHead) -> str:
-    person = head.kind is ActorKind.PERSON
-    return _written(name.short, "" if person else name.lang, "weak" if person else "", name)
-
-
-def _written(text: str, lang: str, match: str, name: Name) -> str:
-    start = iso_stamp(name.start) if name.start else ""
-    said = {"text": entries.scalar(text), "lang": lang, "match": match, "from": start}
-    if not any((lang, match, start)):
+def _written(worth: Wanted, name: Name) -> str:
+    """Write a name as an alias: a text, or a mapping where it counts in one language, for less, or from a day on."""
+    said = {
+        "text": entries.scalar(worth.text),
+        "lang": worth.lang,
+        "match": "weak" if worth.strength is Strength.WEAK else "",
+        "from": iso_stamp(name.start) if name.start else "",
+    }
+    if not any(value for key, value in said.items() if key != "text"):
         return said["text"]
     return "{" + ", ".join(f"{key}: {value}" for key, value in said.items() if value) + "}"
 

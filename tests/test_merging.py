@@ -87,6 +87,14 @@ def test_the_name_of_a_state_counts_in_its_language_as_before():
     assert "aliases: [{text: Burma, lang: en}]\n" in merged(files, "a", "b")["actors/b.yaml"]
 
 
+def test_an_acronym_counts_in_each_of_its_languages_as_before():
+    files = {
+        "actors/a.yaml": "kind: armed-group\nnames: {fr: {full: A, short: YPG}, en: {full: A, short: YPG}}\n",
+        "actors/b.yaml": "kind: armed-group\nnames: {fr: {full: B, short: FDS}, en: A}\n",
+    }
+    assert "aliases: [{text: YPG, lang: fr}, {text: YPG, lang: en}]\n" in merged(files, "a", "b")["actors/b.yaml"]
+
+
 def test_an_entry_of_a_list_is_taken_out_of_it():
     listed = "# all\n- id: a\n  kind: person\n  names: A\n\n# the second\n- id: b\n  kind: person\n  names: B\n"
     assert (
