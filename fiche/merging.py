@@ -114,10 +114,16 @@ def _aliases(one: ActorHead, other: ActorHead, leaving: Entry) -> Iterator[str]:
             if (plain, "") not in seen and (plain, worth.lang) not in seen:
                 seen.add((plain, worth.lang))
                 yield _written(worth, name)
-    for alias, node in zip(one.aliases, _nodes(leaving, "aliases"), strict=True):
+    for alias, node in zip(one.aliases, filter(_says, _nodes(leaving, "aliases")), strict=True):
         if _key(alias) not in seen and (fold(alias.text), "") not in seen:
             seen.add(_key(alias))
             yield entries.flow(node)
+
+
+def _says(node: Node) -> bool:
+    """Say whether an alias has a text; one of blanks is none."""
+    text = uses.field(node, "text") if isinstance(node, Map) else node
+    return isinstance(text, Scalar) and bool(text.text.strip())
 
 
 def _key(alias: Alias) -> tuple[str, str]:

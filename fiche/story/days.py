@@ -67,10 +67,10 @@ def days(text: str, words: Words, story: date) -> list[Day]:
     in another by far.
     """
     found: list[Day] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for match, edtf in _all(text, words, story):
-        if edtf and not any(match.start() < end and start < match.end() for start, end in taken):
-            taken.append(match.span())
+        if edtf and not any(taken[match.start() : match.end()]):
+            taken[match.start() : match.end()] = b"\1" * len(match[0])
             found.append(Day(match.start(), match[0].rstrip("."), edtf))
     found.sort()
     pairs = zip_longest(found, found[1:])

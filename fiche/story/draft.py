@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import accumulate, islice
@@ -181,7 +182,7 @@ def _topics(story: _Story, names: _Names, desk: Desk) -> Iterator[str]:
     whole = _BREAK.join(names.texts)
     met: dict[str, list[str]] = {}
     for one in Recogniser(sorted(register, key=_order)).find(whole, lang=story.lang, day=story.day):
-        for id in () if any(_is_part(one, name) for name in names.whole) else one.actors:
+        for id in () if _is_part(one, names.whole) else one.actors:
             met.setdefault(id, []).append(whole[one.start : one.end])
     ranked = sorted(met.items(), key=lambda pair: -len(pair[1]))
     yield "topics:" if ranked else "topics: []"
@@ -189,8 +190,10 @@ def _topics(story: _Story, names: _Names, desk: Desk) -> Iterator[str]:
         yield f"  - {_quoted(id)}      # {_words(*dict.fromkeys(spellings))}"
 
 
-def _is_part(one: Found, other: Found) -> bool:
-    return other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
+def _is_part(one: Found, names: Sequence[Found]) -> bool:
+    """Say whether a name, of those in the same text in its order, is longer than words that stand in it."""
+    at = bisect_right(names, one.start, key=lambda name: name.start) - 1
+    return at >= 0 and one.end <= names[at].end and names[at].end - names[at].start > one.end - one.start
 
 
 def _source_id(story: _Story, desk: Desk) -> str:

@@ -103,11 +103,11 @@ def sentences(paragraph: str) -> list[str]:
     found: list[str] = []
     start = 0
     for match in _LAST.finditer(paragraph):
-        head = paragraph[start : match.end()]
-        after = paragraph[match.end() :].lstrip()[:1]
-        if after == after.lower() != after.upper() or _ABBREVIATION.search(head):
+        after = paragraph[match.end() : match.end() + 4].lstrip()[:1]
+        word = paragraph[max(start, match.end() - 12) : match.end()]
+        if after == after.lower() != after.upper() or _ABBREVIATION.search(word):
             continue
-        found.append(head.strip())
+        found.append(paragraph[start : match.end()].strip())
         start = match.end()
     return [*found, paragraph[start:].strip()] if paragraph[start:].strip() or not found else found
 

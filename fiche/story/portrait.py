@@ -19,6 +19,8 @@ _ALIKE = 0.75
 """How much two spellings of a name have in common, of 1."""
 _LONGEST = 80
 """Characters of the longest description."""
+_NEAR = 200
+"""Characters before and after a name that are looked at."""
 
 
 class Portrait(Value, frozen=True):
@@ -41,7 +43,7 @@ def portrait(name: str, text: str, words: Words, lang: str) -> Portrait | None:
     for sentence in (sentence for paragraph in paragraphs for sentence in sentences(paragraph)):
         for one in recogniser.find(sentence, lang=lang, day=date(2000, 1, 1)):
             called.append(sentence[one.start : one.end])
-            before, after = sentence[: one.start], sentence[one.end :]
+            before, after = sentence[max(0, one.start - _NEAR) : one.start], sentence[one.end : one.end + _NEAR]
             acronyms += _ACRONYM.findall(after)[:1]
             descriptions += [each for each in (*_before(before, words), *_after(after)) if _describes(each, words)]
     if not called:
@@ -100,7 +102,11 @@ def _short(name: str, paragraphs: tuple[str, ...], words: Words) -> Iterator[str
     pattern = re.compile(rf"(?<![\w’'-]){titles}{re.escape(last)}(?![\w-])")
     own = re.compile(rf"{re.escape(first.split()[-1])}[ \u00a0]$")
     for paragraph in paragraphs:
-        yield from (match[0] for match in pattern.finditer(paragraph) if not own.search(paragraph[: match.start()]))
+        yield from (
+            match[0]
+            for match in pattern.finditer(paragraph)
+            if not own.search(paragraph[max(0, match.start() - 40) : match.start()])
+        )
 
 
 def _is_alike(name: str, other: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from fiche.recognise import Found
@@ -31,26 +32,31 @@ class Quote(NamedTuple):
     """Where it does not: the actor named nearest to them in the same paragraph."""
 
 
-_MARKS = re.compile(r"«\s*([^«»]*(?:«[^«»]*»[^«»]*)*?)\s*»|“([^“”]*)”|„([^„“”]*)[“”]|(?<!\w)\"([^\"]*)\"(?!\w)")
+_MOST = 500
+"""Quotations of one paragraph that are looked at."""
+_MARKS = re.compile(r"«([^«»]*(?:«[^«»]*»[^«»]*)?)»|“([^“”]*)”|„([^„“”]*)[“”]|(?<!\w)\"([^\"]*)\"(?!\w)")
 
 
 def quotes(paragraph: str, names: Sequence[Found], words: Words) -> list[Quote]:
     """Return what a paragraph quotes. `names` are the actors recognised in it, by their places there."""
     found: list[Quote] = []
-    names = [name for name in names if len(name.actors) == 1]
-    edges = [match.span() for match in _MARKS.finditer(paragraph)]
-    for match in _MARKS.finditer(paragraph):
+    marked = list(islice(_MARKS.finditer(paragraph), _MOST))
+    quoted = bytearray(len(paragraph))
+    for match in marked:
+        quoted[match.start() : match.end()] = b"\1" * len(match[0])
+    outside = [name for name in names if len(name.actors) == 1 and not quoted[name.start]]
+    edges = [0, *(edge for match in marked for edge in match.span()), len(paragraph)]
+    for number, match in enumerate(marked):
         text = next((group for group in match.groups() if group), "").strip(" ,\u00a0\u202f")
         if len(text.split()) < 2 or len(text) > LONGEST or not any(sign.isalnum() for sign in text):
             continue
-        outside = [name for name in names if not any(start <= name.start < end for start, end in edges)]
-        before = paragraph[max((end for _, end in edges if end <= match.start()), default=0) : match.start()]
-        after = paragraph[
-            match.end() : min((start for start, _ in edges if start >= match.end()), default=len(paragraph))
-        ]
-        said = _after(after, match.end(), outside, words) or _before(
-            before, match.start() - len(before), outside, words
+        start, end = (
+            max(edges[2 * number], match.start() - 2 * _NEAR),
+            min(edges[2 * number + 3], match.end() + 2 * _NEAR),
         )
+        near = [name for name in outside if start <= name.start < end]
+        said = _after(paragraph[match.end() : end], match.end(), near, words)
+        said = said or _before(paragraph[start : match.start()], start, near, words)
         speaker, evidence = said or ("", "")
         nearest = min(outside, key=lambda name: abs(name.start - match.start()), default=None)
         found.append(

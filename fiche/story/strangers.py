@@ -11,7 +11,7 @@ from fiche.story.words import Words
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _PARTICLES = frozenset("de des di du da of al el von van der den bin ben ibn ould af ash as".split())
-_OPENS = re.compile(r"(?:^|[.!?…:;«»“”\"(–—·])[ \u00a0]*$")
+_OPENS = re.compile(r"(?:\A|[.!?…:;«»“”\"(–—·])[ \u00a0]*$")
 _LONGEST = 80
 """Letters of the longest name."""
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu)['’](?=\w)", re.IGNORECASE)
@@ -56,7 +56,7 @@ def _name(run: list[re.Match[str]], text: str, words: Words) -> Iterator[str]:
         parts[0] = _ELIDED.sub("", parts[0])
     while parts and parts[-1] in _PARTICLES:
         parts.pop()
-    opens = bool(run) and _OPENS.search(text[: run[0].start()]) is not None
+    opens = bool(run) and _OPENS.search(text[max(0, run[0].start() - 10) : run[0].start()]) is not None
     while parts and (parts[0].rstrip(".") in words.titles or (opens and parts[0].lower() in words.common | OPENERS)):
         parts, opens = parts[1:], False
     if sum(map(len, parts)) > _LONGEST:

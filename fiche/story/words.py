@@ -13,7 +13,7 @@ from fiche.value import Value
 KNOWN = ("ar", "en", "fr", "ru")
 """The languages whose words are known."""
 
-TEXT_LIMIT = 500_000
+TEXT_LIMIT = 100_000
 """Characters of the longest story."""
 
 
