@@ -17,7 +17,7 @@ from fiche.uses import Entry
 from fiche.value import replace
 
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
-_PLAIN = re.compile(r"(?![-?:](?:\s|$))[^\s\[\]{},#&*!|>'\"%@`][^\[\]{},#\n]*")
+_PLAIN = re.compile(r"[^\s\[\]{},#&*!|>'\"%@`?:-][^\[\]{},#?:\n]*")
 """A text that is itself in YAML without quotes, also in a list between brackets."""
 
 
@@ -32,7 +32,7 @@ def flow(node: Node) -> str:
 
 def scalar(text: str) -> str:
     """Write a text as a value: in quotes only where it needs them."""
-    plain = _PLAIN.fullmatch(text) and ": " not in text and not text.endswith((":", " ")) and text not in {"null", "~"}
+    plain = _PLAIN.fullmatch(text) and text == text.strip() and text not in {"null", "~"}
     return text if plain else json.dumps(text, ensure_ascii=False)
 
 
@@ -92,7 +92,7 @@ def _new(line: str, entry: Entry) -> Edit:
 
 
 def _end_of(key: Scalar, entry: Entry, *, indent: int) -> int:
-    """Return the line before which the value of a key has ended: that of the next key, or the end, less the comments above it."""
+    """Return the line before which the value of a key has ended: that of the next key, or the end, less what parts them."""
     following = [other.place.line for other, _ in entry.node.pairs if other.place.line > key.place.line]
     line = min(following) if following else 0
     if not line and entry.listed:
@@ -104,9 +104,9 @@ def _end_of(key: Scalar, entry: Entry, *, indent: int) -> int:
 
 
 def is_between(line: str, indent: int) -> bool:
-    """Say whether a line is a comment that cannot be part of a text above it."""
+    """Say whether a line is blank, or a comment that cannot be part of a text above it."""
     bare = line.lstrip(" ")
-    return bare.startswith("#") and len(line) - len(bare) <= indent
+    return not bare.strip() or (bare.startswith("#") and len(line) - len(bare) <= indent)
 
 
 def _last(entry: Entry) -> int:

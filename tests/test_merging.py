@@ -98,7 +98,7 @@ def test_an_acronym_counts_in_each_of_its_languages_as_before():
 def test_an_entry_of_a_list_is_taken_out_of_it():
     listed = "# all\n- id: a\n  kind: person\n  names: A\n\n# the second\n- id: b\n  kind: person\n  names: B\n"
     assert (
-        "# all\n# the second\n- id: b\n  aliases: [A]\n  former_ids: [a]\n  kind: person\n  names: B\n"
+        "# all\n\n# the second\n- id: b\n  aliases: [A]\n  former_ids: [a]\n  kind: person\n  names: B\n"
         == merged({"actors/all.yaml": listed}, "a", "b")["actors/all.yaml"]
     )
     assert "# all\n- id: a\n" == merged({"actors/all.yaml": listed}, "b", "a")["actors/all.yaml"][:14]
