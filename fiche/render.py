@@ -15,7 +15,7 @@ from pathlib import Path
 
 import jinja2
 
-from fiche import address, documents, engine, executor, ical
+from fiche import address, documents, engine, executor, ical, styles
 from fiche.digest import digest
 from fiche.families import FAMILIES, sitemap
 from fiche.ledger import Ledger
@@ -156,7 +156,7 @@ class Press:
 
     def _key(self, path: str, output: Page | Asset) -> str:
         if isinstance(output, Asset):
-            return digest(("asset", path, output.source.digest))
+            return digest(("asset", engine.version() if _is_sheet(output) else "", path, output.source.digest))
         parts = tuple((part.name, part.key) for part in output.parts)
         return digest(("page", engine.version(), path, output.template, self._reached.get(output.template, ""), parts))
 
@@ -187,7 +187,8 @@ class Press:
     def _copied(self, path: str, key: str, asset: Asset) -> Artifact | Problem:
         file = Path(asset.file) if asset.file else file_of(self.setting.content, asset.source)
         try:
-            return Artifact(path, read(file, asset.source), key)
+            data = read(file, asset.source)
+            return Artifact(path, styles.minified(data) if _is_sheet(asset) else data, key)
         except (OSError, Changed):
             what = "the file changed or vanished while the site was being built; build again"
             return error(Place(asset.source.path), what, "changed")
@@ -263,6 +264,11 @@ def _make_some(task: _Task) -> list[Made]:
 
 
 _SETTING = reader(Setting)
+
+
+def _is_sheet(asset: Asset) -> bool:
+    """Say whether an asset is a style sheet of the theme; what lies in the content is copied as it is."""
+    return bool(asset.file) and asset.address.endswith(styles.SUFFIX)
 
 
 def _origin_of(output: Page | Asset) -> str:

@@ -34,6 +34,7 @@ HOMES = {
     "markupsafe": {"templates", "render"},
     "msgspec": {"value"},
     "nh3": {"markup"},
+    "rcssmin": {"styles"},
     "starlette": {"preview"},
     "uvicorn": {"preview"},
     "watchdog": {"preview"},

@@ -526,7 +526,7 @@ def test_a_template_that_is_no_text_is_told(desk):
 
 
 def test_a_static_file_that_changes_tells_its_address(desk):
-    for text in ("/* neuf */", "/* plus neuf */"):
+    for text in ("h1{color:red}", "h1{color:blue}"):
         turn = desk.dress("static/style.css", text)
 
         assert (("static/style.css",), ("templates/static/style.css",)) == (turn.statics, turn.saved)
@@ -543,10 +543,10 @@ def test_a_static_file_that_is_new_tells_its_address(desk):
 
 def test_a_static_file_changes_while_a_template_has_a_mistake(desk):
     desk.dress("page.html", "{% if %}")
-    turn = desk.dress("static/style.css", "/* neuf */")
+    turn = desk.dress("static/style.css", "h1{color:red}")
 
     assert ("static/style.css",) == turn.statics
-    assert b"/* neuf */" == desk.page("static/style.css")
+    assert b"h1{color:red}" == desk.page("static/style.css")
 
 
 def test_a_static_file_that_goes_tells_its_address(desk):
