@@ -349,6 +349,12 @@ def month(year: int, month: int, lang: str) -> str:
     return _format(date(year, month, 1), _skeleton("yMMMM", lang), lang)
 
 
+@lru_cache(maxsize=4096)
+def month_short(year: int, month: int, lang: str) -> str:
+    """Write a month in as few signs as the language allows: « févr. 2016 », “Feb 2016”."""
+    return _format(date(year, month, 1), _skeleton("yMMM", lang), lang)
+
+
 @lru_cache(maxsize=1024)
 def month_name(month: int, lang: str) -> str:
     """Name a month (1 to 12) as it stands alone: « août »."""
@@ -476,7 +482,7 @@ def _pattern(length: str, lang: str) -> str:
 def _skeleton(skeleton: str, lang: str) -> str:
     """Return CLDR's pattern for some fields; a plain order of them where a locale has none."""
     found = locale(lang).datetime_skeletons.get(skeleton)
-    return str(found.pattern) if found else {"MMMMd": "d MMMM", "yMMMM": "MMMM y"}[skeleton]
+    return str(found.pattern) if found else {"MMMMd": "d MMMM", "yMMMM": "MMMM y", "yMMM": "MMM y"}[skeleton]
 
 
 def _format(day: date, pattern: str, lang: str) -> str:

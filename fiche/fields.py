@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
 from functools import partial
 from typing import TypeVar
@@ -273,6 +274,10 @@ class Reader:
         """Return a whole number in decimal digits, at least `least`."""
         return self.value(name, partial(_integer, least=least), "number")
 
+    def decimal(self, name: str) -> Decimal | None:
+        """Return a number in decimal digits, exactly as written."""
+        return self.value(name, decimal, "number")
+
     def boolean(self, name: str) -> bool | None:
         """Return true or false; None where neither is written."""
         node = self._one(name)
@@ -373,6 +378,19 @@ def _integer(text: str, *, least: int) -> int:
     if int(text) < least:
         raise ValueError(f"it must be {least} or more")
     return int(text)
+
+
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,9})?")
+_GROUPED = re.compile(r"(-?[1-9][0-9]{0,2})((?:[,. '’_\u00a0\u202f][0-9]{3})+)")
+
+
+def decimal(text: str) -> Decimal:
+    """Return a number, each of its digits as written."""
+    if _DECIMAL.fullmatch(text):
+        return Decimal(text)
+    if (parts := _GROUPED.fullmatch(text)) and not re.fullmatch(r"-?[0-9]+[.,][0-9]{3}", text):
+        raise ValueError(f"write the digits alone: {parts[1]}{re.sub('[^0-9]', '', parts[2])}")
+    raise ValueError("write the digits alone, with a point before decimals, as 6600000 or 6.6")
 
 
 def _choice(text: str, *, allowed: tuple[str, ...]) -> str:
@@ -500,6 +518,10 @@ _ELSEWHERE = {
     "sources": "source: …",
     "until": "end: …",
     "from": "start: …",
+    "asof": "as_of: 2016-08-24",
+    "labels": "label: …",
+    "min": "low: …",
+    "max": "high: …",
 }
 """What authors of other tools write, folded, and how it is written here; used where the field is one of the kind's."""
 

@@ -1,7 +1,7 @@
 """The words of the interface: every text a page shows that no author wrote, in each language.
 
-Owns the catalogues (`interface/*.toml`), their plurals by CLDR, and the locales of Babel, which nothing but this module
-and `dates` imports. Names of languages and countries are `names`; dates in words are `dates`.
+Owns the catalogues (`interface/*.toml`), their plurals by CLDR, how numbers are written, and the locales of Babel, which
+nothing but this module and `dates` imports. Names of languages and countries are `names`; dates in words are `dates`.
 
 The catalogues are TOML, which the standard library reads and a translator may edit without knowing Python; the three
 take under ten milliseconds together and each is read once a process.
@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import pkgutil
 import tomllib
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from fiche.digest import digest, digest_bytes
 from fiche.value import Value
@@ -102,6 +103,23 @@ def _message(key: str, value: object) -> Message:
     if not isinstance(value, dict):
         raise TypeError(f"the message {key} is neither a text nor a table of plural forms")
     return Message(value["other"], tuple(value.items()))
+
+
+# --------------------------------------------------------------------------- numbers
+
+PERCENT = "%"
+"""The unit whose place beside the number is the language's business."""
+
+
+@lru_cache(maxsize=8192)
+def number(value: Decimal, lang: str, *, unit: str = "") -> str:
+    """Write a number by the rules of the language, every digit of it: « 6 600 000 », “6,600,000”, « 12,5 % ».
+
+    Of units only per cent is known, since languages put its sign in different places.
+    """
+    if unit == PERCENT:
+        return str(format_percent(value.scaleb(-2), locale=locale(lang), decimal_quantization=False))
+    return str(format_decimal(value, locale=locale(lang), decimal_quantization=False))
 
 
 # --------------------------------------------------------------------------- locales
