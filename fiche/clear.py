@@ -13,15 +13,18 @@ from enum import Enum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from fiche import figures
 from fiche.model import (
     ActorHead,
     ActorUse,
+    Amount,
     Attribution,
     Body,
     BriefHead,
     Desk,
     Edition,
     EventHead,
+    FigureHead,
     Gate,
     Head,
     Link,
@@ -68,6 +71,7 @@ class _Withheld(Value, frozen=True):
     actors: _Names
     topics: _Names
     references: frozenset[str]
+    figures: frozenset[str]
     briefs: frozenset[str]
     """Ids, former ones too."""
     pages: frozenset[str]
@@ -96,8 +100,9 @@ def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
     topics = [m for m in desk.topics if not reason(m, policy)]
     references = [m for m in desk.references if not reason(m, policy)]
     events = [m for m in desk.events if not reason(m, policy) and (policy.unveiled or _is_announced(m.head, clock))]
+    ledgers = [m for m in desk.figures if not reason(m, policy)]
     pages = [m for m in desk.pages if not reason(m, policy)]
-    withheld = _withheld(desk, standing, actors, topics, references, pages)
+    withheld = _withheld(desk, standing, actors, topics, references, ledgers, pages)
     kept: list[Manuscript[Head]] = [*standing, *actors, *topics, *pages]
     edition = Edition(
         site=desk.site,
@@ -108,12 +113,13 @@ def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
         topics=tuple(_shown(m, _topic(m.head, withheld, clock), policy) for m in topics),
         references=tuple(_shown(m, _reference(m.head, withheld), policy) for m in references),
         events=tuple(_shown(m, _event(m.head, withheld, clock), policy) for m in events),
+        figures=tuple(_shown(m, _figure(m.head, withheld, clock), policy) for m in ledgers),
         pages=tuple(_shown(m, m.head, policy) for m in pages),
         files=tuple(_files(desk.files, standing, [reading(m, policy) for m in kept])),
     )
     problems = [p for m in kept for p in _unspoken(reading(m, policy), withheld)]
     problems += [p for brief in edition.briefs for p in _unsaid(brief)]
-    return Checked(edition, in_order(problems))
+    return Checked(edition, in_order([*problems, *_unvalued(edition, clock)]))
 
 
 # --------------------------------------------------------------------------- the decision
@@ -177,6 +183,7 @@ def _withheld(
     actors: list[Manuscript[ActorHead]],
     topics: list[Manuscript[TopicHead]],
     references: list[Manuscript[ReferenceHead]],
+    ledgers: list[Manuscript[FigureHead]],
     pages: list[Manuscript[PageHead]],
 ) -> _Withheld:
     open_briefs = {id for m in briefs for id in (m.head.id, *m.head.former_ids)}
@@ -192,6 +199,7 @@ def _withheld(
             frozenset(m.head.id for m in _hidden(desk.topics, topics)),
         ),
         references=frozenset(m.head.id for m in _hidden(desk.references, references)),
+        figures=frozenset(m.head.id for m in _hidden(desk.figures, ledgers)),
         briefs=frozenset({id for m in desk.briefs for id in (m.head.id, *m.head.former_ids)} - open_briefs),
         pages=frozenset({m.head.id for m in desk.pages} - {m.head.id for m in pages}),
         paths=frozenset({m.place.path for m in all_files} - {m.place.path for m in open_files}),
@@ -234,6 +242,7 @@ def _linked(body: Body, withheld: _Withheld) -> Iterator[str]:
 
 
 def _brief(head: BriefHead, withheld: _Withheld, clock: datetime) -> BriefHead:
+    then = max(clock, head.date.instant)  # a brief of a day to come, which the desk alone sees, speaks as of that day
     return replace(
         head,
         updated=head.updated if _is_past(head.updated, clock) else None,
@@ -250,7 +259,25 @@ def _brief(head: BriefHead, withheld: _Withheld, clock: datetime) -> BriefHead:
             for one in head.statements
             if _has_begun(one.date, clock) and not (_is_named(one) and withheld.actors.hide(one.speaker))
         ),
+        figures=tuple(
+            replace(one, amount=_amount(one.amount, withheld), place=Place(""))
+            for one in head.figures
+            if _has_begun(one.amount.as_of, then) and one.id not in withheld.figures
+        ),
     )
+
+
+def _figure(head: FigureHead, withheld: _Withheld, clock: datetime) -> FigureHead:
+    known = (amount for amount in head.amounts if _has_begun(amount.as_of, clock))
+    return replace(
+        head,
+        topics=_topic_uses(head.topics, withheld),
+        amounts=tuple(_amount(amount, withheld) for amount in known),
+    )
+
+
+def _amount(amount: Amount, withheld: _Withheld) -> Amount:
+    return replace(amount, source="") if amount.source in withheld.references else amount
 
 
 def _is_named(statement: Statement) -> bool:
@@ -304,6 +331,7 @@ def _topic(head: TopicHead, withheld: _Withheld, clock: datetime) -> TopicHead:
         related=_topic_uses(head.related, withheld),
         state_of_play=head.state_of_play if written else Texts(),
         as_of=head.as_of if written else None,
+        trend=tuple(trend for trend in head.trend if _has_begun(trend.period, clock)),
     )
 
 
@@ -391,6 +419,16 @@ def _unsaid(brief: Shown[BriefHead]) -> Iterator[Problem]:
                 "till its day has come; put it between “[[tlp:amber]]” and “[[/tlp]]”, or take it out"
             )
             yield error(use.place, what, "names-withheld")
+
+
+def _unvalued(edition: Edition, clock: datetime) -> Iterator[Problem]:
+    """Report figures that would print a value where these readers may know none of that day."""
+    heads, briefs = (one.head for one in edition.figures), (one.head for one in edition.briefs)
+    told = figures.told(heads, briefs, edition.site.languages)
+    shown: tuple[Shown[Head], ...] = (*edition.briefs, *edition.actors, *edition.topics, *edition.pages)
+    for one in shown:
+        for mention, figure in figures.valueless(one.body, one.head, told, clock.date()):
+            yield _names_withheld(mention.place, mention.excerpt, figure, f"[[figure:{figure}|words]]")
 
 
 def _worded(link: Link) -> str:

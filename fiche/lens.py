@@ -97,6 +97,11 @@ class Lens:
         for id, below in raw.topics.items():
             for parent in [parent.name for parent in below.head.parents if parent.name in raw.topics] or [""]:
                 children[parent].append(id)
+        figures_on: dict[str, list[str]] = {id: [] for id in raw.topics}
+        for figure in raw.figures.values():
+            for topic in dict.fromkeys(above for id in figure.topics if id in raw.topics for above in self._upward(id)):
+                figures_on[topic].append(figure.head.id)
+        newest = {"month": entries[0].head.date.instant.date().replace(day=1)} if entries else {}
         table, stamp = self.publication.table, self.publication.stamp
         name = f"{self.lang}:"
         self._all = entries
@@ -129,6 +134,11 @@ class Lens:
         self.threads: Mapping[str, int] = table(
             f"{name}threads", {thread: len(story) for thread, story in of_thread.items()}, digest
         )
+        self.figures_on: Mapping[str, list[str]] = table(
+            f"{name}figures-on", figures_on, lambda ids: digest(tuple(ids))
+        )
+        self.newest: Mapping[str, date] = table(f"{name}newest", newest, date.isoformat)
+        """The first day of the `month` of the newest brief, if there is one."""
         self.children: Mapping[str, list[str]] = table(f"{name}children", children, lambda ids: digest(tuple(ids)))
 
     @property
@@ -501,8 +511,9 @@ class Lens:
         empty = {
             "timeline": not self.has_timeline,
             "offices": not any(actor.head.roles for actor in self.publication.raw.actors.values()),
+            "figures": not self.publication.raw.figures,
         }
-        for key in ("timeline", "offices", "sources", "corrections"):
+        for key in ("timeline", "offices", "figures", "sources", "corrections"):
             if self.is_on(key) and not empty.get(key):
                 yield LinkView(Label(self.say(key)), f"{self.root}{key}/")
 

@@ -8,6 +8,7 @@ is `views`.
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum, IntEnum
 from typing import Generic, Protocol, TypeVar
 
@@ -162,6 +163,8 @@ class LinkKind(Enum):
     TOPIC = "topic"
     BRIEF = "brief"
     PAGE = "page"
+    FIGURE = "figure"
+    """A figure; without words of its own it prints the value of the day."""
     FILE = "file"
     """An attachment, by its path relative to the root."""
     WORDS = "words"
@@ -347,6 +350,31 @@ class Statement(Value, frozen=True):
     place: Place = Place("")
 
 
+class Amount(Value, frozen=True):
+    """How much something measures: a value as a source gives it, the bounds it lies in, or both.
+
+    A lower bound alone means “at least”, an upper one “at most”. Decimals are kept as they were written.
+    """
+
+    as_of: Stamp
+    """When it was so."""
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    source: str = ""
+    note: Texts = Texts()
+
+
+class Reported(Value, frozen=True):
+    """An amount that a brief gives of a figure."""
+
+    id: str
+    amount: Amount
+    label: Texts = Texts()
+    unit: Texts = Texts()
+    place: Place = Place("")
+
+
 class BriefHead(Value, frozen=True):
     """What the header of a brief says that readers may see."""
 
@@ -390,6 +418,7 @@ class BriefHead(Value, frozen=True):
     mentions: bool = True
     """Whether names of actors in its text become links."""
     statements: tuple[Statement, ...] = ()
+    figures: tuple[Reported, ...] = ()
 
 
 class ActorKind(Enum):
@@ -481,6 +510,31 @@ class ActorHead(Value, frozen=True):
     former_ids: tuple[str, ...] = ()
 
 
+class Direction(Enum):
+    """Which way a situation went in a period (after CrisisWatch)."""
+
+    DETERIORATED = "deteriorated"
+    UNCHANGED = "unchanged"
+    IMPROVED = "improved"
+
+
+class Alert(Enum):
+    """What a period gives notice of."""
+
+    RISK = "risk"
+    OPPORTUNITY = "opportunity"
+
+
+class Trend(Value, frozen=True):
+    """Which way a topic went in a period, in the desk's judgement."""
+
+    period: Stamp
+    direction: Direction
+    alert: Alert | None = None
+    note: Texts = Texts()
+    """Why."""
+
+
 class TopicHead(Value, frozen=True):
     """A subject that briefs are filed under; topics form a graph without cycles."""
 
@@ -495,6 +549,8 @@ class TopicHead(Value, frozen=True):
     ids: tuple[tuple[str, str], ...] = ()
     lang: str = ""
     former_ids: tuple[str, ...] = ()
+    trend: tuple[Trend, ...] = ()
+    """By period, the first one first."""
 
 
 class Earlier(Value, frozen=True):
@@ -528,6 +584,19 @@ class EventHead(Value, frozen=True):
     outcome: Texts = Texts()
     brief: str = ""
     """Id of the brief that tells how it went."""
+
+
+class FigureHead(Value, frozen=True):
+    """Something that is measured again and again, and what was found."""
+
+    id: str
+    label: Texts
+    unit: Texts = Texts()
+    """What one of it is, as it follows the number: « personnes », “million dollars”, `%`."""
+    scope: Texts = Texts()
+    """What is counted, and how."""
+    topics: tuple[Use, ...] = ()
+    amounts: tuple[Amount, ...] = ()
 
 
 class PageHead(Value, frozen=True):
@@ -618,6 +687,7 @@ class Desk(Value, frozen=True):
     topics: tuple[Manuscript[TopicHead], ...] = ()
     references: tuple[Manuscript[ReferenceHead], ...] = ()
     events: tuple[Manuscript[EventHead], ...] = ()
+    figures: tuple[Manuscript[FigureHead], ...] = ()
     pages: tuple[Manuscript[PageHead], ...] = ()
     files: tuple[Source, ...] = ()
     """Everything else under `content/`: attachments that something cleared may use."""
@@ -640,6 +710,7 @@ Actor = Shown[ActorHead]
 Topic = Shown[TopicHead]
 Reference = Shown[ReferenceHead]
 Event = Shown[EventHead]
+Figure = Shown[FigureHead]
 PlainPage = Shown[PageHead]
 
 
@@ -666,6 +737,7 @@ class Edition(Value, frozen=True):
     topics: tuple[Topic, ...] = ()
     references: tuple[Reference, ...] = ()
     events: tuple[Event, ...] = ()
+    figures: tuple[Figure, ...] = ()
     pages: tuple[PlainPage, ...] = ()
     files: tuple[Source, ...] = ()
     """The attachments that something shown uses."""

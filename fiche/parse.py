@@ -20,6 +20,7 @@ from fiche.model import (
     BriefHead,
     Desk,
     EventHead,
+    FigureHead,
     Manuscript,
     PageHead,
     ReferenceHead,
@@ -48,7 +49,7 @@ class _Task(Value, frozen=True):
     sources: tuple[Source, ...]
 
 
-Header = BriefHead | ActorHead | TopicHead | ReferenceHead | EventHead | PageHead
+Header = BriefHead | ActorHead | TopicHead | ReferenceHead | EventHead | FigureHead | PageHead
 
 
 class Read(Value, frozen=True):
@@ -211,6 +212,7 @@ def desk_of(site: Site, reads: Iterable[Read], files: Iterable[Source]) -> Desk:
         topics=of(TopicHead),
         references=of(ReferenceHead),
         events=of(EventHead),
+        figures=of(FigureHead),
         pages=of(PageHead),
         files=tuple(source for source in files if not forms.is_text(source.path) and source.path != SITE),
     )

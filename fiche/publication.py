@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
 
+from fiche import figures
 from fiche.memo import Lost, Memo
 from fiche.model import (
     ActorHead,
+    Amount,
     Anchor,
     Body,
     BriefHead,
     Event,
+    FigureHead,
     Marking,
     PageHead,
     Piece,
@@ -185,6 +188,20 @@ class Said(Value, frozen=True):
     source: ReferenceHead | None
 
 
+class Row(figures.Told, frozen=True):
+    """An amount of a figure in its place."""
+
+    source: ReferenceHead | None = None
+
+
+class Given(Value, frozen=True):
+    """An amount that a brief gives of a figure, with its source resolved."""
+
+    figure: str
+    amount: Amount
+    source: ReferenceHead | None
+
+
 class Kin(Value, frozen=True):
     """A related brief and what it has in common."""
 
@@ -213,6 +230,7 @@ class Entry(Value, frozen=True):
     supersedes: tuple[str, ...] = ()
     superseded_by: tuple[str, ...] = ()
     """Ids of those that take its place."""
+    figures: tuple[Given, ...] = ()
 
 
 class ActorEntry(Value, frozen=True):
@@ -265,6 +283,19 @@ class EventEntry(Value, frozen=True):
     topics: tuple[str, ...]
 
 
+class FigureEntry(Value, frozen=True):
+    """A figure with all that is told of it, from the register or only given by briefs."""
+
+    head: FigureHead
+    registered: bool
+    rows: tuple[Row, ...]
+    """At least one, the earliest first."""
+    topics: tuple[str, ...] = ()
+    """Resolved; of one that no file describes, the main topics of the briefs that give it."""
+    marking: Marking = Marking.CLEAR
+    file: str = ""
+
+
 Teller = Entry | ActorEntry | TopicEntry | PageEntry
 """What may have a body."""
 Told = TypeVar("Told", bound=Teller)
@@ -291,6 +322,8 @@ class Publication(Value, frozen=True):
     actors: Mapping[str, ActorEntry]
     topics: Mapping[str, TopicEntry]
     events: tuple[EventEntry, ...]
+    figures: Mapping[str, FigureEntry]
+    """By id, those of which anything is known."""
     pages: tuple[PageEntry, ...]
     tombstones: tuple[Tombstone, ...]
     files: tuple[Source, ...]

@@ -12,8 +12,19 @@ from typing import TypeVar
 
 from fiche.digest import digest_bytes
 from fiche.events import by_actor, by_topic, by_year
-from fiche.model import Body, Policy, Site, Source, Tombstone
-from fiche.publication import ActorEntry, Entry, EventEntry, Kin, PageEntry, Publication, Spot, TopicEntry, retold
+from fiche.model import Body, Policy, Site, Source, Tombstone, Trend
+from fiche.publication import (
+    ActorEntry,
+    Entry,
+    EventEntry,
+    FigureEntry,
+    Kin,
+    PageEntry,
+    Publication,
+    Spot,
+    TopicEntry,
+    retold,
+)
 from fiche.reads import Reads, Table
 from fiche.value import Value, encode, replace
 
@@ -60,6 +71,10 @@ class Seen:
         self._editions = self.table("editions", editions, self._stamp_of)
         self.actors: Table[ActorEntry] = self.table("actors", publication.actors, _stamp)
         self.topics: Table[TopicEntry] = self.table("topics", publication.topics, _stamp)
+        self.figures: Table[FigureEntry] = self.table("figures", publication.figures, _stamp)
+        trends = {id: topic.head.trend for id, topic in publication.topics.items() if topic.head.trend}
+        self.trends: Table[tuple[Trend, ...]] = self.table("trends", trends, _stamp)
+        """By topic, of those that have any."""
         self.kin: Mapping[str, tuple[Kin, ...]] = self.table("kin", publication.kin, _stamp)
         of = _Stamps()
         self.events_of_actor: Mapping[str, list[EventEntry]] = self.table("actor-events", by_actor(publication), of)

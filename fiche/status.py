@@ -15,6 +15,7 @@ from fiche.model import (
     BriefHead,
     Desk,
     EventHead,
+    FigureHead,
     Gate,
     Head,
     Manuscript,
@@ -75,7 +76,15 @@ _TICK = timedelta(microseconds=1)
 
 
 def _all(desk: Desk) -> tuple[Manuscript[Head], ...]:
-    return (*desk.briefs, *desk.actors, *desk.topics, *desk.references, *desk.events, *desk.pages)
+    return (
+        *desk.briefs,
+        *desk.actors,
+        *desk.topics,
+        *desk.references,
+        *desk.events,
+        *desk.figures,
+        *desk.pages,
+    )
 
 
 def withheld(manuscript: Manuscript[Head], policy: Policy) -> Held | None:
@@ -129,6 +138,8 @@ def _by_head(head: Head, zone: ZoneInfo) -> Iterator[Moment]:
             yield note.date.instant, f"its {note.kind.value} is shown"
         for said in head.statements:
             yield from _at(said.date, "a statement is shown", zone)
+        for figure in head.figures:
+            yield from _at(figure.amount.as_of, f"a value of {quoted(figure.id)} is shown", zone)
     elif isinstance(head, EventHead):
         yield from _at(head.announced, "it is announced", zone)
         for one in head.was:
@@ -136,8 +147,14 @@ def _by_head(head: Head, zone: ZoneInfo) -> Iterator[Moment]:
         if head.outcome or head.brief or head.status == "held":
             yield from _at(head.start, "what came of it is told", zone)
         yield _day(head.end.last if head.end else head.start.last, zone, after=1), "it is over"
-    elif isinstance(head, TopicHead) and head.as_of:
-        yield head.as_of.instant, "its state of play is shown"
+    elif isinstance(head, TopicHead):
+        if head.as_of:
+            yield head.as_of.instant, "its state of play is shown"
+        for trend in head.trend:
+            yield from _at(trend.period, "a trend is shown", zone)
+    elif isinstance(head, FigureHead):
+        for amount in head.amounts:
+            yield from _at(amount.as_of, "a value is shown", zone)
     elif isinstance(head, ActorHead):
         for name in head.names:
             yield from _at(name.start, f"the name {quoted(name.full)} begins", zone)

@@ -10,9 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from html import escape
+from zoneinfo import ZoneInfo
 
-from fiche import address, related
+from fiche import address, figures, related
 from fiche.executor import Serial
 from fiche.memo import Memo
 from fiche.mentions import mentions, register_of, tellers, text_of
@@ -30,6 +33,7 @@ from fiche.model import (
     Name,
     PlainPage,
     ReferenceHead,
+    Reported,
     Shown,
     Statement,
     Texts,
@@ -44,11 +48,14 @@ from fiche.publication import (
     Cast,
     Entry,
     EventEntry,
+    FigureEntry,
     Filling,
+    Given,
     Note,
     PageEntry,
     Prose,
     Publication,
+    Row,
     Said,
     Spot,
     Told,
@@ -90,6 +97,7 @@ def weave(edition: Edition, *, memo: Memo, pool: Executor | None = None, many: i
             EventEntry(event, loom.cast(event.head.actors), loom.topics_of(event.head.topics))
             for event in sorted(edition.events, key=lambda event: (event.head.start.first, event.head.id))
         ),
+        figures=loom.figures,
         pages=tuple(_page(page, loom) for page in edition.pages),
         tombstones=edition.tombstones,
         files=edition.files,
@@ -184,6 +192,7 @@ class _Loom:
     """The briefs that each goes on from, as any of its editions says."""
     supersedes: dict[str, tuple[str, ...]]
     superseded_by: dict[str, tuple[str, ...]]
+    figures: dict[str, FigureEntry]
 
     @classmethod
     def of(cls, edition: Edition) -> _Loom:
@@ -223,6 +232,7 @@ class _Loom:
             follows=_chained(((brief.head.id, brief.head.follows) for brief in edition.briefs), briefs),
             supersedes=_chained(superseding, briefs),
             superseded_by=_turned(_chained(superseding, briefs)),
+            figures=_figures(edition, topic_index),
         )
 
     def cast(self, uses: Iterable[ActorUse]) -> tuple[Cast, ...]:
@@ -249,6 +259,11 @@ class _Loom:
     def topic_id(self, target: str) -> str:
         id = _meant(target, self.topic_index)
         return id if id in self.topics else ""
+
+    @cached_property
+    def today(self) -> date:
+        """Return the day of the clock, in the zone of the site."""
+        return self.edition.policy.now.astimezone(ZoneInfo(self.edition.site.timezone)).date()
 
     def brief(self, id: str, lang: str) -> Brief | None:
         """Return the edition of a brief nearest to a language."""
@@ -307,6 +322,8 @@ def _topic_names(edition: Edition) -> Iterator[str]:
         yield from (use.name for one in brief.head.statements for use in one.topics)
     for event in edition.events:
         yield from (use.name for use in event.head.topics)
+    for figure in edition.figures:
+        yield from (use.name for use in figure.head.topics)
 
 
 def _unlisted(names: Iterable[str], index: Index) -> Iterator[tuple[str, str]]:
@@ -317,6 +334,38 @@ def _unlisted(names: Iterable[str], index: Index) -> Iterator[tuple[str, str]]:
             spellings[slug(name)][name] += times
     for id, counted in sorted(spellings.items()):
         yield id, min(counted, key=lambda name: (-counted[name], name))
+
+
+# --------------------------------------------------------------------------- figures
+
+
+def _figures(edition: Edition, topics: Index) -> dict[str, FigureEntry]:
+    """Join what the register and the briefs tell of each figure."""
+    registered = {figure.head.id: figure for figure in edition.figures}
+    given: dict[str, list[tuple[Brief, Reported]]] = defaultdict(list)
+    own: dict[tuple[str, str], ReferenceHead] = {}
+    for brief in sorted(edition.briefs, key=lambda brief: (brief.head.date.instant, brief.head.id, brief.head.lang)):
+        own |= {(brief.head.id, reference.id): reference for reference in brief.head.references}
+        for one in brief.head.figures:
+            given[one.id].append((brief, one))
+    references = {reference.head.id: reference.head for reference in edition.references}
+    heads, briefs = (figure.head for figure in edition.figures), (brief.head for brief in edition.briefs)
+    found: dict[str, FigureEntry] = {}
+    for id, told in sorted(figures.told(heads, briefs, edition.site.languages).items()):
+        rows = tuple(
+            Row(row.amount, row.since, row.brief, own.get((row.brief, source)) or references.get(source))
+            for row in told
+            for source in [row.amount.source]
+        )
+        if id in registered:
+            shown = registered[id]
+            names = [use.name for use in shown.head.topics]
+            entry = FigureEntry(shown.head, registered=True, rows=rows, marking=shown.marking, file=shown.place.path)
+        else:
+            names = [use.name for brief, _ in given[id] for use in brief.head.topics[:1]]
+            entry = FigureEntry(figures.described(id, (one for _, one in given[id])), registered=False, rows=rows)
+        found[id] = replace(entry, topics=tuple(dict.fromkeys(_meant(name, topics) for name in names)))
+    return found
 
 
 # --------------------------------------------------------------------------- one brief
@@ -340,6 +389,10 @@ def _entry(brief: Brief, loom: _Loom) -> Entry:
         follows=loom.follows.get(brief.head.id, ()),
         supersedes=loom.supersedes.get(brief.head.id, ()),
         superseded_by=loom.superseded_by.get(brief.head.id, ()),
+        figures=tuple(
+            Given(one.id, one.amount, own.get(one.amount.source) or loom.references.get(one.amount.source))
+            for one in brief.head.figures
+        ),
     )
 
 
@@ -432,9 +485,19 @@ def _link(link: Link, lang: str, brief: Brief | None, loom: _Loom) -> Filling:
     elif kind is LinkKind.PAGE and (titles := loom.pages.get(target)):
         there = next(tag for tag in (own_lang, lang, *site.languages) if tag in titles)
         css, href, name = "page", loom.page_address(target, there), titles[there]
+    elif kind is LinkKind.FIGURE and (figure := loom.figures.get(target)):
+        css, href, name = "figure", f"{root}figures/{target}/", _valued(figure, lang, brief, loom)
     elif kind is LinkKind.FILE:
         css, href = "file", address.attachment(target)
     words = link.inner or escape(name or link.target)
     if not href or f"{kind.value}s" in site.off:
         return Filling(words)
     return Filling(f'<a class="{css}"{spaced(link.attributes)} href="', href, link.fragment, f'">{words}</a>')
+
+
+def _valued(figure: FigureEntry, lang: str, brief: Brief | None, loom: _Loom) -> str:
+    """Write the value of a figure on the day of a text; empty if none was known."""
+    day = figures.day_of(brief.head) if brief else loom.today
+    row = figures.known(figure.rows, day, brief=brief.head.id if brief else "")
+    unit = figure.head.unit.pick(lang, *loom.edition.site.languages)[1]
+    return figures.words(row.amount, unit, lang) if row else ""

@@ -12,7 +12,7 @@ from fiche.model import Policy
 from fiche.parse import parse
 from fiche.publication import lineage
 from fiche.scan import scan
-from fiche.show import events
+from fiche.show import events, figures
 from fiche.views.shared import Label
 from fiche.weave import weave
 from tests.laws.sites import NOW, folder
@@ -145,3 +145,20 @@ def test_a_kind_of_the_sites_own_is_named_as_written():
     lens = lenses({"site.yaml": SITE + "kinds: [note-verbale]\n", "briefs/a.md": brief(kind="note-verbale")})["fr"]
 
     assert "Note verbale" == lens.card(lens.entries[0]).kind_label
+
+
+def test_changed_are_the_figures_whose_value_is_another_than_was_known_at_an_earlier_brief():
+    files = {
+        "figures/f.yaml": "- {id: morts, label: Morts, values: [{value: 1, as_of: 2016-01}, {value: 2, as_of: 2016-08-11}]}\n",
+        "briefs/a.md": brief("2016-08-10", figures="[{id: eau, label: Eau, value: 5}]"),
+        "briefs/b.md": brief(
+            "2016-08-20",
+            figures="[{id: morts, value: 2}, {id: eau, value: 5.0}, {id: pain, label: Pain, value: 1}]",
+        ),
+    }
+    lens = lenses(files)["fr"]
+    earlier, later = lens.by_id["a"], lens.by_id["b"]
+
+    (changed,) = figures.changed(lens, later, earlier)
+    assert ("Morts", "2", "1") == (changed.figure.label.text, changed.amount.size, changed.amount.earlier)
+    assert () == figures.changed(lens, earlier, earlier)

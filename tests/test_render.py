@@ -68,7 +68,7 @@ def test_a_file_that_stands_under_the_same_key_is_not_made_again():
 
 def made(output, *, texts=(), content="/nowhere"):
     templates = Templates(tuple(texts), tuple((name, f"templates/{name}") for name, _ in texts), ())
-    publication = Publication(SITE, Policy(datetime.fromisoformat(NOW)), (), {}, {}, {}, (), (), (), ())
+    publication = Publication(SITE, Policy(datetime.fromisoformat(NOW)), (), {}, {}, {}, (), {}, (), (), ())
     done = Press(Setting(publication, templates, {name: "" for name, _ in texts}, content), Memo()).made(
         "x", [output], {}
     )

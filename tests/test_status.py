@@ -1,6 +1,7 @@
 """Status: what is withheld and why, and when the site next changes by itself."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -9,21 +10,26 @@ from fiche.dates import parse_stamp
 from fiche.model import (
     ActorHead,
     ActorKind,
+    Amount,
     BriefHead,
     Correction,
     CorrectionKind,
     Desk,
+    Direction,
     EventHead,
+    FigureHead,
     Gate,
     Manuscript,
     Marking,
     Name,
     Office,
     Policy,
+    Reported,
     Site,
     Status,
     Texts,
     TopicHead,
+    Trend,
     When,
     Withdrawal,
 )
@@ -140,6 +146,21 @@ def test_offices_names_and_events_of_the_future_change_the_site_on_their_day():
         ("2017-01-01T00:00:00+01:00", "the office “envoyé” ends"),
         ("2018-01-01T00:00:00+01:00", "its death is told"),
     ] == [(one.instant.isoformat(), one.what) for one in changes(whole, Policy(NOW))]
+
+
+def test_values_and_trends_of_the_future_change_the_site_on_their_day():
+    figure = FigureHead("f", Texts((("", "F"),)), amounts=(Amount(stamp("2016-09"), Decimal(1)),))
+    trend = Trend(stamp("2016-10"), Direction.IMPROVED)
+    whole = Desk(
+        SITE,
+        briefs=(brief(figures=(Reported("f", Amount(stamp("2016-08-26"), Decimal(1))),)),),
+        topics=(Manuscript(TopicHead("t", Texts((("", "T"),)), trend=(trend,)), Gate(), Place("content/t.yaml")),),
+        figures=(Manuscript(figure, Gate(), Place("content/f.yaml")),),
+    )
+
+    assert ["a value of “f” is shown", "a value is shown", "a trend is shown"] == [
+        one.what for one in changes(whole, Policy(NOW))
+    ]
 
 
 def test_an_update_and_a_name_of_the_future_change_the_site():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from fiche.checks import addresses, attachments, chains, identity, references, topics
+from fiche.checks import addresses, attachments, chains, figures, identity, references, topics
 from fiche.model import Desk
 from fiche.problem import Problem
 
@@ -27,6 +27,9 @@ CHECKS: tuple[Check, ...] = (
     topics.no_cycles,
     topics.is_a_tree,
     attachments.attachments_exist,
+    figures.figures_are_described,
+    figures.editions_count_alike,
+    figures.printed_figures_have_values,
     addresses.briefs_stand_apart,
     addresses.editions_agree,
 )

@@ -18,6 +18,7 @@ def each_id_once(desk: Desk) -> Iterator[Problem]:
     yield from _once("topic", ((m.head.id, "", m.place) for m in desk.topics))
     yield from _once("source", ((m.head.id, "", m.place) for m in desk.references))
     yield from _once("event", ((m.head.id, "", m.place) for m in desk.events))
+    yield from _once("figure", ((m.head.id, "", m.place) for m in desk.figures))
     yield from _once("page", ((m.head.id, m.head.lang, m.place) for m in desk.pages))
 
 

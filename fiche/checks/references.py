@@ -42,6 +42,7 @@ def known_topics(desk: Desk) -> Iterator[Problem]:
     uses = [(use.name, use.place) for m in desk.briefs for use in m.head.topics]
     uses += [(use.name, use.place) for m in desk.briefs for one in statements_of(m) for use in one.topics]
     uses += [(use.name, use.place) for m in desk.events for use in m.head.topics]
+    uses += [(use.name, use.place) for m in desk.figures for use in m.head.topics]
     yield from _known("topic", uses, index)
     for manuscript in desk.topics:
         for use in (*manuscript.head.parents, *manuscript.head.related):
@@ -69,7 +70,8 @@ def known_sources(desk: Desk) -> Iterator[Problem]:
     for manuscript in desk.briefs:
         own = {reference.id for reference in manuscript.head.references}
         said = [Use(one.source, one.place) for one in statements_of(manuscript) if one.source]
-        for use in (*manuscript.head.sources, *said):
+        given = [Use(one.amount.source, one.place) for one in manuscript.head.figures if one.amount.source]
+        for use in (*manuscript.head.sources, *said, *given):
             if use.name not in ids | own:
                 advice = did_you_mean(use.name, ids) or "; add it to content/sources/, or write it out here"
                 what = f"no source has the id {quoted(use.name)}{advice}"
@@ -78,6 +80,11 @@ def known_sources(desk: Desk) -> Iterator[Problem]:
         if event.head.source and event.head.source not in ids:
             what = f"no source has the id {quoted(event.head.source)}{did_you_mean(event.head.source, ids)}"
             yield error(event.place, what, "unknown-source")
+    for figure in desk.figures:
+        for source in dict.fromkeys(amount.source for amount in figure.head.amounts if amount.source):
+            if source not in ids:
+                what = f"no source has the id {quoted(source)}{did_you_mean(source, ids)}"
+                yield error(figure.place, what, "unknown-source")
 
 
 def known_reports(desk: Desk) -> Iterator[Problem]:
@@ -100,6 +107,7 @@ class _Targets(Value, frozen=True):
     """Topics, likewise."""
     briefs: frozenset[str]
     pages: frozenset[str]
+    figures: frozenset[str]
     paths: frozenset[str]
     references: frozenset[str]
 
@@ -114,6 +122,7 @@ def known_links(desk: Desk) -> Iterator[Problem]:
         filed=frozenset(slug(use.name) for m in desk.briefs for use in m.head.topics),
         briefs=frozenset(id for m in desk.briefs for id in (m.head.id, *m.head.former_ids)),
         pages=frozenset(m.head.id for m in desk.pages),
+        figures=figures_of(desk),
         paths=frozenset(m.place.path for m in filed),
         references=frozenset(m.head.id for m in desk.references),
     )
@@ -154,10 +163,16 @@ def _lost(link: Link, targets: _Targets) -> str:
     if link.kind is LinkKind.TOPIC:
         known = bool(targets.topics.find(target)) or slug(target) in targets.filed
         return "" if known else _unknown("topic", target, targets.topics)
-    ids = targets.briefs if link.kind is LinkKind.BRIEF else targets.pages
+    ids = {LinkKind.BRIEF: targets.briefs, LinkKind.FIGURE: targets.figures}.get(link.kind, targets.pages)
     if target in ids:
         return ""
     return f"there is no {link.kind.value} {quoted(target)}{did_you_mean(target, ids)}"
+
+
+def figures_of(desk: Desk) -> frozenset[str]:
+    """Return the ids of all figures that the register or a brief has."""
+    given = frozenset(one.id for m in desk.briefs for one in m.head.figures)
+    return given | frozenset(m.head.id for m in desk.figures)
 
 
 def _unknown(kind: str, name: str, index: Index) -> str:

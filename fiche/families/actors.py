@@ -12,7 +12,7 @@ from fiche.names import initial, language_name, sort_key, territory_name
 from fiche.outputs import Page, part
 from fiche.publication import ActorEntry
 from fiche.register import by_time, identified, name_on, own_aliases
-from fiche.show import events, statements, timeline
+from fiche.show import activity, events, statements, timeline
 from fiche.views.actors import ActorKindView, ActorsView, ActorView, FactView, LetterView, NameView
 from fiche.views.shared import Label, LinkView
 
@@ -163,6 +163,7 @@ def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:
         )[:_EVENTS],
         timeline=timeline.link(lens, "actor", head.id),
         listing=lens.listing(first, [(item, cast.part) for item, cast in appearances], number),
+        activity=activity.of(lens, [item for item, _ in appearances]),
     )
 
 

@@ -8,7 +8,7 @@ from fiche import address, dates, linked_data
 from fiche.lens import Lens
 from fiche.outputs import Page, part
 from fiche.publication import Entry, Kin
-from fiche.show import changes, statements, threads
+from fiche.show import changes, figures, statements, threads
 from fiche.views.briefs import BriefView, RelatedView, StepView
 from fiche.views.page import AlternateView
 from fiche.views.shared import CorrectionView, LinkView
@@ -115,6 +115,7 @@ def brief_view(entry: Entry, lens: Lens) -> BriefView:
         next=lens.card(story[at + 1]) if at + 1 < len(story) else None,
         related=tuple(_related(kin, lens) for kin in lens.publication.kin.get(head.id, ())),
         permanent=address.absolute(lens.site.base_url, entry.address),
+        figures=figures.of_brief(lens, entry),
     )
 
 

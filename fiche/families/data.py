@@ -13,11 +13,11 @@ from fiche.digest import digest
 from fiche.documents import record
 from fiche.families import actors, briefs, topics
 from fiche.lens import Lens
-from fiche.model import ActorHead, Image, Marking, Office, Stamp, Texts, When
+from fiche.model import ActorHead, Image, Marking, Office, Stamp, Texts, Trend, When
 from fiche.outputs import JSON, Page, Part, part
-from fiche.publication import ActorEntry, Cast, Entry, Note, TopicEntry
+from fiche.publication import ActorEntry, Cast, Entry, Given, Note, TopicEntry
 from fiche.register import by_time, office_on, own_aliases
-from fiche.show import statements
+from fiche.show import figures, statements
 from fiche.views.documents import Json, Record
 from fiche.views.shared import LinkView, Stored
 
@@ -98,6 +98,7 @@ def _brief(entry: Entry, lens: Lens) -> Page:
             record(date=dates.iso_when(note.date), kind=note.kind.value, text=note.text, was=_known(note.was))
             for note in head.corrections
         ),
+        figures=tuple(_figure(one, lens) for one in entry.figures),
     )
     return Page(f"{entry.address}{NAME}", JSON, (lens.site_part, part("document", document)), entry.file)
 
@@ -141,6 +142,24 @@ def _source(note: Note, lens: Lens) -> Record:
         accessed=None if hidden else _stamp(head.accessed),
         reliability=None if hidden else _known(head.reliability),
         descriptor=_known(head.descriptor),
+    )
+
+
+def _figure(one: Given, lens: Lens) -> Record:
+    """Tell an amount that a brief gives; numbers are exact, so they are texts."""
+    ledger, amount = lens.publication.figures[one.figure], one.amount
+    link = figures.link(lens, ledger)
+    return record(
+        id=one.figure,
+        label=link.label.text,
+        unit=_known(figures.unit(lens, ledger).text),
+        value=figures.exact(amount.value),
+        low=figures.exact(amount.low),
+        high=figures.exact(amount.high),
+        as_of=dates.iso_stamp(amount.as_of),
+        source=one.source.id if one.source and not one.source.confidential else None,
+        note=_text(amount.note, lens),
+        url=_page_url(link, "figures", lens),
     )
 
 
@@ -226,9 +245,20 @@ def _topic(entry: TopicEntry, lens: Lens) -> Page:
         related=tuple(_topic_link(other.name, lens) for other in head.related if other.name in known),
         ids=Record(head.ids),
         html=Stored(body) if body else None,
+        trend=tuple(_trend(trend, lens) for trend in head.trend),
+        figures=tuple(sorted(lens.figures_on[head.id])),
     )
     briefs = [_listed(brief, lens) for brief in lens.of_topic[head.id]]
     return _with_briefs(f"{lens.root}{here}", document, briefs, lens)
+
+
+def _trend(trend: Trend, lens: Lens) -> Record:
+    return record(
+        period=dates.iso_stamp(trend.period),
+        direction=trend.direction.value,
+        alert=trend.alert.value if trend.alert else None,
+        note=_text(trend.note, lens),
+    )
 
 
 def _beginning(kind: str, key: str, here: str, marking: Marking, lens: Lens) -> dict[str, Json]:

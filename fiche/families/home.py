@@ -9,7 +9,7 @@ from datetime import timedelta
 from fiche import linked_data
 from fiche.lens import Lens
 from fiche.outputs import Page, part
-from fiche.show import events, statements
+from fiche.show import events, statements, trends
 from fiche.views.home import HomeView
 from fiche.views.shared import CorrectionView, LinkView
 
@@ -50,6 +50,7 @@ def _home(lens: Lens) -> HomeView:
         all_statements=statements.all_of(lens, "", "", lens.statements),
         upcoming=tuple(events.view(lens, event) for event in events.upcoming(lens)[:_EVENTS]),
         corrections=tuple(_recent_corrections(lens)),
+        trends=trends.board(lens),
         edition=lens.day_of(entries[0].head.date) if entries else None,
     )
 

@@ -9,7 +9,7 @@ from fiche import address, linked_data
 from fiche.lens import Lens
 from fiche.outputs import Page, part
 from fiche.publication import TopicEntry
-from fiche.show import events, statements, threads, timeline
+from fiche.show import activity, events, figures, statements, threads, timeline, trends
 from fiche.views.shared import Label, LinkView
 from fiche.views.topics import TopicNode, TopicsView, TopicView
 
@@ -60,7 +60,8 @@ def _nodes(ids: Iterable[str], lens: Lens) -> tuple[TopicNode, ...]:
     """Return topics with those below them; the desk's checks have refused cycles."""
     by_address = {link.address: id for link, id in ((_counted(id, lens), id) for id in ids)}
     links = lens.sorted_by_name(_counted(id, lens) for id in by_address.values())
-    return tuple(TopicNode(link, _nodes(lens.children[by_address[link.address]], lens)) for link in links)
+    ordered = ((link, by_address[link.address]) for link in links)
+    return tuple(TopicNode(link, _nodes(lens.children[id], lens), trends.current(lens, id)) for link, id in ordered)
 
 
 def _counted(id: str, lens: Lens) -> LinkView:
@@ -119,4 +120,8 @@ def _topic(entry: TopicEntry, lens: Lens, number: int) -> TopicView:
         threads=threads.most_of(lens, entries),
         registered=entry.registered,
         listing=lens.listing(first, [(brief, "") for brief in entries], number),
+        trend=trends.current(lens, head.id),
+        history=trends.history(lens, head.id),
+        figures=figures.on_topic(lens, head.id),
+        activity=activity.of(lens, entries),
     )

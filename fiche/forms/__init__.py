@@ -16,6 +16,7 @@ from typing import Any
 from fiche import header
 from fiche.fields import Reader
 from fiche.forms.brief import brief, page
+from fiche.forms.figures import figure
 from fiche.forms.records import event, source
 from fiche.forms.register import actor, topic
 from fiche.forms.sheet import TOP, Origin, Sheet, origin_of, read_gate, trusted
@@ -31,7 +32,15 @@ Form = Callable[[Reader, Origin], Any]
 """Reads the fields of one kind into its head; the gate is read for it."""
 
 KINDS: Mapping[str, Form] = MappingProxyType(
-    {"briefs": brief, "actors": actor, "topics": topic, "sources": source, "events": event, "pages": page}
+    {
+        "briefs": brief,
+        "actors": actor,
+        "topics": topic,
+        "sources": source,
+        "events": event,
+        "figures": figure,
+        "pages": page,
+    }
 )
 """Folder below `content/`, and the function that reads what is in it."""
 

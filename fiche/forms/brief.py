@@ -11,6 +11,7 @@ import re
 
 from fiche import fields, names
 from fiche.fields import Reader
+from fiche.forms.figures import reported
 from fiche.forms.records import reference
 from fiche.forms.sheet import TOP, UNDATED, Origin, actor_uses, out_of_order, own_id, own_language
 from fiche.forms.statements import statements
@@ -75,6 +76,7 @@ def brief(reader: Reader, origin: Origin) -> BriefHead:
         redirects=reader.values("redirects", redirect, "redirect"),
         mentions=reader.choice("mentions", ("on", "off")) != "off",
         statements=statements(reader, lang, date, updated),
+        figures=reported(reader, lang, date, updated),
     )
 
 

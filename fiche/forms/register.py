@@ -10,6 +10,7 @@ import re
 from fiche.fields import Reader
 from fiche.forms.records import is_before
 from fiche.forms.sheet import Origin, out_of_order, outside_ids, own_id, own_language
+from fiche.forms.trends import trends
 from fiche.header import Map, Node, Scalar, Seq
 from fiche.model import ActorHead, ActorKind, Alias, Match, Name, Office, TopicHead
 
@@ -62,6 +63,7 @@ def topic(reader: Reader, origin: Origin) -> TopicHead:
         ids=outside_ids(reader),
         lang=own_language(reader, origin),
         former_ids=reader.slugs("former_ids"),
+        trend=trends(reader),
     )
 
 

@@ -19,6 +19,7 @@ OUTPUTS = (
     "actors",
     "topics",
     "offices",
+    "figures",
     "archive",
     "timeline",
     "threads",

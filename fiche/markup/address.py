@@ -129,7 +129,7 @@ def _inside(target: str, fragment: str) -> Address:
 
 def _suggestion(name: str) -> str:
     parts = [part for part in name.split("/") if part]
-    kind = next((_FOLDERS[part] for part in parts if part in _FOLDERS), None)
+    kind = next((_PAGES[part] for part in parts if part in _PAGES), None)
     if kind and len(parts) > 1:
         example = f"[[{kind.value}:{parts[-1].removesuffix('.md').removesuffix('.html')}]]"
         return f"is an address of the finished site, which may move; write {example}"
@@ -141,8 +141,10 @@ def _refused(why: str, code: str = "link") -> Address:
 
 
 _FOLDERS = {"briefs": LinkKind.BRIEF, "actors": LinkKind.ACTOR, "topics": LinkKind.TOPIC, "pages": LinkKind.PAGE}
+_PAGES = _FOLDERS | {"figures": LinkKind.FIGURE}
+"""What the folders of a finished site hold; a file of figures is a list, and no page."""
 _YAML = {"yaml", "yml"}
-_EXAMPLE = "[[brief:…]], [[topic:…]], [[page:…]] or [[actor]]"
+_EXAMPLE = "[[brief:…]], [[topic:…]], [[page:…]], [[figure:…]] or [[actor]]"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST = re.compile(r"https?://[^/?#\\]", re.IGNORECASE)
 # A browser drops these wherever they stand in an address (WHATWG URL, 4.4, step 3).

@@ -85,7 +85,7 @@ def tidy(html: str) -> str:
 
 
 class LinkNotation(InlineProcessor):
-    """Read `[[id]]`, `[[id|words]]`, `[[topic:id]]`, `[[brief:id#part|words]]`, and `[[?words]]` for words that name nobody."""
+    """Read `[[id]]`, `[[id|words]]`, `[[topic:id]]`, `[[brief:id#part|words]]`, `[[figure:id]]`; `[[?words]]` names nobody."""
 
     NEEDS = ("[[",)
     """What must stand in a text for a match; `inline` asks."""
@@ -118,7 +118,7 @@ class LinkNotation(InlineProcessor):
             kind, rest = LinkKind.ACTOR.value, name
         kind, rest = kind.strip().casefold(), rest.strip()
         if kind not in {*_KINDS, _STATEMENT} or not rest.partition("#")[0].strip():
-            what = f"{quoted(written)} names nothing; write [[actor]], [[topic:…]], [[brief:…]] or [[page:…]]"
+            what = f"{quoted(written)} names nothing; write [[actor]], [[topic:…]], [[brief:…]], [[page:…]] or [[figure:…]]"
             holes.problems.append(holes.copy.error(offset, what, "link"))
             return None, m.start(), m.end()
         if kind == _STATEMENT:

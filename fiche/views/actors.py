@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fiche.value import Value
+from fiche.views.charts import ActivityView
 from fiche.views.events import EventView
 from fiche.views.shared import Label, LinkView, ListingView, NoteView, OfficeView, StatementView, Stored, TimeView
 
@@ -67,6 +68,7 @@ class ActorView(Value, frozen=True):
     timeline: LinkView | None
     """Where briefs and events stand in the order of their days; nothing if there are too few."""
     listing: ListingView
+    activity: ActivityView | None
 
 
 class LetterView(Value, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fiche.value import Value
 from fiche.views.changes import ChangesView
+from fiche.views.figures import FigureView
 from fiche.views.shared import (
     BriefCard,
     CorrectionView,
@@ -83,3 +84,5 @@ class BriefView(Value, frozen=True):
     related: tuple[RelatedView, ...]
     permanent: str
     """The absolute address."""
+    figures: tuple[FigureView, ...]
+    """What it gives of figures, in the author's order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fiche.value import Value
 from fiche.views.events import EventView
 from fiche.views.shared import BriefCard, CorrectionView, GroupView, LinkView, StatementView, TimeView
+from fiche.views.trends import TrendRowView
 
 
 class HomeView(Value, frozen=True):
@@ -26,5 +27,7 @@ class HomeView(Value, frozen=True):
     upcoming: tuple[EventView, ...]
     corrections: tuple[CorrectionView, ...]
     """Of the last seven days."""
+    trends: tuple[TrendRowView, ...]
+    """Topics that were judged in the newest period, those that changed first."""
     edition: TimeView | None
     """The day of the newest brief."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from fiche.value import Value
+from fiche.views.charts import ActivityView
 from fiche.views.events import EventView
+from fiche.views.figures import FigureView
 from fiche.views.shared import Label, LinkView, ListingView, NoteView, StatementView, Stored, TimeView
+from fiche.views.trends import TurnView
 
 
 class TopicView(Value, frozen=True):
@@ -35,6 +38,13 @@ class TopicView(Value, frozen=True):
     """The running stories its briefs are of, with their counts."""
     registered: bool
     listing: ListingView
+    trend: TurnView | None
+    """Which way it went last."""
+    history: tuple[TurnView, ...]
+    """Which way it went in each period, the first one first."""
+    figures: tuple[FigureView, ...]
+    """What is measured of it and of the topics below it."""
+    activity: ActivityView | None
 
 
 class TopicNode(Value, frozen=True):
@@ -42,6 +52,8 @@ class TopicNode(Value, frozen=True):
 
     topic: LinkView
     children: tuple[TopicNode, ...]
+    trend: TurnView | None
+    """Which way it went last."""
 
 
 class TopicsView(Value, frozen=True):

@@ -139,7 +139,7 @@ LENS = Lens(
     Publication(
         Site(Texts((("fr", "La Dépêche"),)), BASE, "Europe/Paris", ("fr", "en")),
         Policy(datetime.fromisoformat("2026-01-01T00:00:00+00:00")),
-        *((), {}, {}, {}, (), (), (), ()),
+        *((), {}, {}, {}, (), {}, (), (), ()),
     ),
     "fr",
 )

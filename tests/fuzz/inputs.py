@@ -267,6 +267,15 @@ REGISTERS: dict[str, tuple[dict[str, object], dict[str, st.SearchStrategy]]] = {
             "topics": st.lists(texts | known, max_size=2),
         },
     ),
+    "figures": (
+        {"id": "f"},
+        {
+            "label": by_language,
+            "unit": by_language,
+            "scope": by_language,
+            "topics": st.lists(texts | known, max_size=2),
+        },
+    ),
 }
 
 
@@ -275,7 +284,7 @@ def records(draw):
     """Draw an entry of a register of right shape with any text in its fields."""
     kind = draw(st.sampled_from(sorted(REGISTERS)))
     fixed, fields = REGISTERS[kind]
-    needed = {"actors": "names", "topics": "labels", "sources": "title", "events": "title"}[kind]
+    needed = {"actors": "names", "topics": "labels", "sources": "title", "events": "title", "figures": "label"}[kind]
     entry = dict(fixed)
     if kind == "events":
         entry["start"] = draw(DAYS)
@@ -283,7 +292,7 @@ def records(draw):
         if key == needed or draw(st.integers(0, 2)) == 0:
             entry[key] = draw(strategy)
     lines = [f"{key}: {json.dumps(value, ensure_ascii=draw(st.integers(0, 9)) == 0)}" for key, value in entry.items()]
-    name = {"sources": "s", "events": "e"}.get(kind) or draw(st.sampled_from(["any", "kerry", "alep"]))
+    name = {"sources": "s", "events": "e", "figures": "f"}.get(kind) or draw(st.sampled_from(["any", "kerry", "alep"]))
     if kind == "actors" and name != "any":
         name = "kerry"
     text = "\n".join(lines).replace('"true"', "true").replace('"false"', "false")

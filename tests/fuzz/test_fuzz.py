@@ -28,7 +28,7 @@ def test_damaged_briefs(file):
 
 
 @many
-@given(damaged(sample("actors", "topics", "events", "sources", "pages"), most=6))
+@given(damaged(sample("actors", "topics", "events", "sources", "figures", "pages"), most=6))
 def test_damaged_registers(file):
     read(*file)
 

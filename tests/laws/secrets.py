@@ -31,6 +31,7 @@ KINDS = (
     "brief", "twin", "edition", "actor", "topic", "parent", "source", "publisher", "office", "cast", "listed", "event", "page",
     "about", "picture", "ednote", "block", "inline", "register", "words", "future", "confidential", "withdrawn", "namesake",
     "moved", "report", "said", "heard", "before", "after", "happened", "quoted", "overheard",
+    "figure", "value", "to come", "counted", "measured", "turn",
 )  # fmt: skip
 
 
@@ -64,6 +65,7 @@ class _Into:
     inline: str = ""
     said: list[str] = field(default_factory=list)
     follows: list[str] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
     words: str = "des mots"
     """Words of the public text, as they are or as those of a link to something withheld."""
 
@@ -86,6 +88,10 @@ class Whole:
         self.listed: list[str] = []
         self.heard = "kerry"
         self.overheard = "kerry"
+        self.values: list[str] = []
+        self.counted = ""
+        self.measured: list[str] = []
+        self.turns: list[str] = []
         self.moved = "start: 2016-09-04"
         self.report = ""
         self.told = "rien"
@@ -103,11 +109,13 @@ class Whole:
         for brief, into in zip(self.briefs, self.inside, strict=True):
             header = "".join(f"{line}\n" for line in into.header)
             sources = ", ".join([*into.sources, "journal", "ambassade"])
-            cited = f"Selon{into.inline} un diplomate [@ambassade, {self.told}], {into.words}."
+            cited = f"Selon{into.inline} un diplomate [@ambassade, {self.told}], {into.words} : [[figure:morts]]."
             first = f"b{self.briefs[0].number}"
             earlier = ", ".join([*into.follows, "repris", *([first] if first != f"b{brief.number}" else [])])
             texts[brief.path] = replace(brief, body=(*brief.body, cited, *self._quotes())).text(
-                header=f"{header}follows: [{earlier}]\nsupersedes: [{', '.join(into.follows)}]\nsources: [{sources}]\nstatements: [{', '.join([*into.said, *self._statements()])}]\n",
+                header=f"{header}follows: [{earlier}]\nsupersedes: [{', '.join(into.follows)}]\nsources: [{sources}]\n"
+                f"statements: [{', '.join([*into.said, *self._statements()])}]\n"
+                f"figures: [{', '.join(['{id: morts, value: 3, source: journal}', *into.figures])}]\n",
                 actors=into.actors,
                 topics=into.topics,
                 blocks=into.blocks,
@@ -140,6 +148,11 @@ class Whole:
             "actors/kerry.yaml": "[]\n",
             "actors/kerry.md": f"---\nkind: person\nnames: {{fr: John Kerry, ar: جون كيري}}\n{parent}roles:\n"
             f"  - {{title: secrétaire d’État, start: 2013-02-01}}\n  - {{title: envoyé, start: 2014{org}}}\n---\n{passages}\n",
+            "topics/syrie.yaml": "labels: {fr: Syrie, en: Syria}\ntrend: ["
+            + ", ".join(["{period: 2016-08, direction: unchanged, note: Rien.}", *self.turns])
+            + "]\n",
+            "figures/f.yaml": f"- {{id: morts, label: Morts, unit: morts, topics: [{', '.join(['syrie', *self.measured])}], "
+            f"values: [{', '.join([f'{{value: 2, as_of: 2016-07{self.counted}}}', *self.values])}]}}\n",
             "topics/alep.yaml": f"labels: {{fr: Alep, en: Aleppo}}\nparents: [{', '.join(['syrie', *self.parents])}]\n"
             f"related: [{', '.join(self.related)}]\n",
             "sources/s.yaml": "- {id: depeche, title: Une dépêche, kind: wire}\n"
@@ -259,6 +272,29 @@ class Whole:
                     f"---\ntitle: {name}\ndate: 2016-08-20\n{gate}\n"
                     f"statements: [{{speaker: lavrov, date: 2016-08-02, text: {name}, topics: [syrie, {topic}]}}]\n---\n"
                 )
+        elif secret.kind == "figure":
+            self.others[f"figures/{name}.yaml"] = (
+                f"label: {name}\nunit: {name}\ntopics: [syrie]\nscope: {name}\nvalues: [{{value: 7, as_of: 2016-08-02}}]\n{gate}\n"
+            )
+            into.figures.append(f"{{id: {name}, value: 9, as_of: 2016-08-01, note: {name}}}")
+            into.blocks.append((number, f"[[tlp:{guard}]]\n[[figure:{name}]]\n[[/tlp]]"))
+        elif secret.kind == "value":
+            other = f"{{id: {name}, label: {name}, value: 4}}"
+            self._brief(
+                f"Un {name}",
+                19 + number % 5,
+                picture=False,
+                more=f"figures: [{{id: morts, value: 8, note: {name}}}, {other}]\n",
+            )
+        elif secret.kind == "to come":
+            self.values.append(f"{{value: 6, as_of: {2017 + len(self.values)}, note: {name}}}")
+        elif secret.kind == "counted":
+            self.others[f"sources/{name}.yaml"] = f"id: {name}\ntitle: {name}\n{gate}\n"
+            self.counted = f", source: {name}"
+        elif secret.kind == "measured":
+            self.measured.append(self._topic())
+        elif secret.kind == "turn":
+            self.turns.append(f"{{period: {2017 + len(self.turns)}, direction: improved, alert: risk, note: {name}}}")
         elif secret.kind == "confidential":
             self.told = name
         elif secret.kind == "moved":  # told on a day to come
@@ -293,13 +329,15 @@ class Whole:
 
     def _worded(self, number: int) -> str:
         """Add something withheld and link the public words to it."""
-        name, kind = self._name, ("actor", "topic", "brief", "page", "file")[number % 5]
+        name, kind = self._name, ("actor", "topic", "brief", "page", "file", "figure")[number % 6]
         if kind == "actor":
             self._actor()
         elif kind == "topic":
             self._topic()
         elif kind == "page":
             self.others[f"pages/{name}.fr.md"] = f"---\ntitle: {name}\n{self._gate}\n---\n"
+        elif kind == "figure":
+            self.others[f"figures/{name}.yaml"] = f"label: {name}\nvalues: [{{value: 1, as_of: 2016}}]\n{self._gate}\n"
         else:
             self._brief(f"Un {name}", 20, picture=False)
         return f"[des mots]({name}.md)" if kind == "file" else f"[[{kind}:{name}|des mots]]"

@@ -84,6 +84,7 @@ PARAGRAPHS = [
     "| a | b |\n|---|---|\n| 1 | 2 |",
     "John Kerry voit Sergueï Lavrov à Alep ; **Elizabeth Trudeau** le dit, [[?John Kerry]] aussi.",
     "> Rien n’est signé.\n>\n> — {speaker: kerry, date: 2016-08-01, topics: [alep], source: depeche}",
+    "On compte [[figure:morts]], [[figure:morts|des morts]].",
     "Un mot *en italique*, `du code`, et [un lien][x].\n\n[x]: https://example.org/",
 ]
 REGISTER = {
@@ -94,6 +95,7 @@ REGISTER = {
     "topics/alep.yaml": "labels: {fr: Alep, en: Aleppo}\nparents: [syrie]\n",
     "sources/s.yaml": "- {id: depeche, title: Une dépêche, kind: wire}\n- {id: journal, title: Un journal}\n",
     "events/e.yaml": "- {id: sommet, title: Sommet, start: 2016-09-04, actors: [kerry], topics: [syrie]}\n",
+    "figures/f.yaml": "- {id: morts, label: Morts, unit: morts, topics: [syrie], values: [{value: 2, as_of: 2016-07, source: journal}]}\n",
     "media/carte.png": b"\x89PNG carte",
 }
 

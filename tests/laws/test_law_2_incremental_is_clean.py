@@ -143,6 +143,23 @@ class Desk(RuleBasedStateMachine):
     def rename_an_actor(self, name, alias) -> None:
         self.lay("actors/kerry.yaml", KERRY.replace("John Kerry", name) + alias)
 
+    @rule(
+        value=st.integers(0, 3),
+        day=st.integers(1, 28),
+        header=st.sampled_from(["", "status: draft", "label: Pertes"]),
+        direction=st.sampled_from(["improved", "deteriorated"]),
+    )
+    def add_a_value_to_a_ledger(self, value, day, header, direction) -> None:
+        more = f"- {{value: {value}, as_of: 2016-08-{day:02}, source: journal}}\n"
+        label = "" if header.startswith("label") else "label: Morts\n"
+        self.lay(
+            "figures/f.yaml",
+            f"id: morts\n{label}{header}\nunit: morts\ntopics: [syrie]\nvalues:\n- {{value: 2, as_of: 2016-07}}\n{more}",
+        )
+        self.lay(
+            "topics/syrie.yaml", f"labels: Syrie\ntrend: [{{period: 2016-{1 + day % 12:02}, direction: {direction}}}]\n"
+        )
+
     @rule(gone=st.booleans())
     def delete_or_restore_an_actor(self, gone) -> None:
         file = self.home / "content" / "actors" / "lavrov.yaml"

@@ -85,6 +85,14 @@ def _tombstone_with_title(manuscript):
 
 _TOMBSTONE = clear._tombstone
 
+
+def _blind_to_figures(*parts):
+    """Return what is withheld, but for figures."""
+    return replace(_WITHHELD(*parts), figures=frozenset())
+
+
+_WITHHELD = clear._withheld
+
 LEAKS = {
     "actors": ("_actor_uses", _all_uses, "actor"),
     "topics": ("_topic_uses", _all_uses, "topic"),
@@ -100,6 +108,10 @@ LEAKS = {
     "expiry": ("reason", _blind_to(clear.Reason.EXPIRED), "actor"),
     "events to be announced": ("_is_announced", lambda head, clock: True, "event"),
     "events between two briefs": ("_is_announced", lambda head, clock: True, "happened"),
+    "the future of a figure": ("_has_begun", lambda stamp, clock: True, "to come"),
+    "the future of a topic": ("_topic", lambda head, withheld, clock: head, "turn"),
+    "figures": ("_withheld", _blind_to_figures, "figure"),
+    "topics of a figure": ("_figure", lambda head, withheld, clock: head, "measured"),
     "the future": ("_is_past", lambda when, clock: when is not None, "future"),
     "whose words they are": ("_statement", lambda statement, withheld: statement, "overheard"),
     "statements of a text": (

@@ -107,7 +107,7 @@ def test_a_damaged_brief_is_read_or_refused(file):
         check_said(read_one(*file), *file)
 
 
-@given(damaged(sample("actors", "topics", "events", "sources") | {"site.yaml": sample(".")["site.yaml"]}))
+@given(damaged(sample("actors", "topics", "events", "sources", "figures") | {"site.yaml": sample(".")["site.yaml"]}))
 @settings(max_examples=60)
 def test_a_damaged_register_is_read_or_refused(file):
     with within(10):

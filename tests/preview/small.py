@@ -27,9 +27,10 @@ roles: [{title: secrétaire d’État, start: 2013-02-01}]
 Il a rencontré [[lavrov]] plusieurs fois [@journal].
 """,
     "actors/lavrov.yaml": "kind: person\nnames: Sergueï Lavrov\n",
-    "topics/syrie.md": "---\nlabels: {fr: Syrie, en: Syria}\n---\nUn pays, vu de [[kerry|Washington]].\n",
+    "topics/syrie.md": "---\nlabels: {fr: Syrie, en: Syria}\ntrend: [{period: 2016-08, direction: improved}]\n---\nUn pays, vu de [[kerry|Washington]].\n",
     "topics/alep.yaml": "labels: {fr: Alep, en: Aleppo}\nparents: [syrie]\nformer_ids: [halab]\n",
     "sources/s.yaml": "- {id: depeche, title: Une dépêche, kind: wire}\n- {id: journal, title: Un journal}\n",
+    "figures/f.yaml": "- {id: morts, label: {fr: Morts, en: Deaths}, unit: morts, topics: [syrie], values: [{value: 2, as_of: 2016-07, source: journal}]}\n",
     "events/e.yaml": "- {id: sommet, title: Sommet, start: 2016-09-04, actors: [kerry], topics: [syrie]}\n",
     "media/carte.png": b"\x89PNG carte",
     "media/inutile.png": b"\x89PNG inutile",
@@ -76,13 +77,14 @@ statements:
 - {speaker: lavrov, text: Quatre., topics: [alep]}
 title: Le convoi
 date: 2016-08-21
+figures: [{id: morts, value: 3, source: journal}, {id: camions, label: Camions, value: 18}]
 actors: [kerry]
 topics: [syrie]
 thread: fil
 whats_new: Des camions.
 corrections: [{date: 2016-08-22, kind: correction, text: Une date était fausse.}]
 ---
-Un convoi est parti.
+Un convoi est parti : [[figure:camions]], et [[figure:morts]] en tout.
 
 > Quatre camions.
 >
