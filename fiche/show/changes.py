@@ -13,7 +13,7 @@ from datetime import date
 from fiche.lens import Lens
 from fiche.model import Earlier, EventHead, Stamp, Texts
 from fiche.publication import Entry, EventEntry
-from fiche.show import events
+from fiche.show import events, figures
 from fiche.value import Value, replace
 from fiche.views.changes import ChangesView, ChangeView
 from fiche.views.events import EventView
@@ -56,6 +56,7 @@ def _changes(lens: Lens, entry: Entry, before: Entry) -> Iterator[ChangeView]:
     """Yield the changes of each kind; another kind is added here."""
     between = _Between(before, entry)
     yield from _events(lens, between)
+    yield from _figures(lens, between)
     yield from _names(lens, entry)
     yield from _statements(lens, between)
 
@@ -69,6 +70,12 @@ def _names(lens: Lens, entry: Entry) -> Iterator[ChangeView]:
         yield ChangeView("actors", lens.say("change-actors"), links=tuple(lens.actor(id) for id in step.actors))
     if step.topics:
         yield ChangeView("topics", lens.say("change-topics"), links=tuple(lens.topic(id) for id in step.topics))
+
+
+def _figures(lens: Lens, between: _Between) -> Iterator[ChangeView]:
+    changed = figures.changed(lens, between.until, between.after)
+    if changed:
+        yield ChangeView("figures", lens.say("change-figures"), figures=changed)
 
 
 def _statements(lens: Lens, between: _Between) -> Iterator[ChangeView]:

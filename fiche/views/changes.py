@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fiche.value import Value
 from fiche.views.events import EventView
+from fiche.views.figures import FigureView
 from fiche.views.shared import BriefCard, LinkView
 
 
@@ -11,7 +12,7 @@ class ChangeView(Value, frozen=True):
     """Changes of one kind."""
 
     key: str
-    """`actors`, `topics`, `held`, `dropped`, `moved`, `announced` or `statements`."""
+    """`actors`, `topics`, `held`, `dropped`, `moved`, `announced`, `figures` or `statements`."""
     label: str
     links: tuple[LinkView, ...] = ()
     """Actors or topics that the story had not named before."""
@@ -19,6 +20,8 @@ class ChangeView(Value, frozen=True):
     """As they were known on the day of the brief."""
     count: int = 0
     """Of what is counted and not listed; else 0."""
+    figures: tuple[FigureView, ...] = ()
+    """Those whose amount is another than was known then, beside that."""
 
 
 class ChangesView(Value, frozen=True):

@@ -189,6 +189,16 @@ def test_a_figure_that_does_not_exist_or_had_no_value_that_day_is_an_error():
     assert "there is no figure “deplace”; did you mean “deplaces”?" in problem.what
 
 
+def test_what_is_new_in_a_brief_has_the_figures_that_changed():
+    first = FILES["briefs/deux.md"].replace("actors:", "thread: fil\nactors:")
+    later = FILES["briefs/un.md"].replace("actors:", "thread: fil\nactors:")
+    page = press({**FILES, "briefs/deux.md": first, "briefs/un.md": later}).tree[PAGE].decode()
+    news = words(re.search(r'<section class="changes">(.*?)</section>', page, re.DOTALL)[1])
+
+    assert "Chiffres Déplacés , 6 300 000,5 personnes auparavant : 6 500 000" in news
+    assert "Camions" not in news
+
+
 def test_editions_that_disagree_and_units_that_differ_are_told():
     english = (
         FILES["briefs/un.md"].replace("6300000.5", "6300000").replace("label: Camions touchés, ", "label: Trucks hit, ")
