@@ -470,6 +470,16 @@ def url(text: str) -> str:
     return text
 
 
+def base(text: str) -> str:
+    """Return the address of a site's home page, with its final slash."""
+    address = url(text)
+    if address.startswith("mailto:"):
+        raise ValueError("write the address of the home page, as https://example.org/")
+    if "?" in address or "#" in address:
+        raise ValueError("it cannot have a “?” or “#”; write the address of the home page alone")
+    return address if address.endswith("/") else address + "/"
+
+
 def confined(text: str, *, base: str, top: str) -> str:
     """Return the path below `top` that a relative path in the folder `base` means; a leading slash means `top`."""
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", text):

@@ -99,3 +99,9 @@ class Made(Value, frozen=True):
     readings: tuple[str, ...] = ()
     listed: tuple[Listed, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+def turn(path: str) -> tuple[int, str]:
+    """Return when a file is put in its place: pictures and styles, pages, then feeds, the sitemap and what else lists pages."""
+    rank = 1 if path.endswith(".html") else 2 if path.endswith((".xml", ".atom", ".json", ".opml", ".txt")) else 0
+    return rank, path

@@ -352,4 +352,6 @@ def policy(site: Site, wishes: Wishes) -> Policy:
 
 def wished(site: Site, wishes: Wishes) -> Site:
     """Return the settings with what was wished in their place."""
-    return site if wishes.base_url is None else replace(site, base_url=wishes.base_url.rstrip("/") + "/")
+    if wishes.base_url is not None:
+        site = replace(site, base_url=wishes.base_url.rstrip("/") + "/")
+    return site if wishes.links is None else replace(site, links=wishes.links)

@@ -51,6 +51,7 @@ class Wishes(Value, frozen=True):
     drafts: bool = False
     unveiled: bool = False
     base_url: str | None = None
+    links: str | None = None
 
 
 class Build(Value, frozen=True):
@@ -113,4 +114,6 @@ def digest_of(sources: Sources, templates: Templates, wishes: Wishes) -> str:
 
 def asked(wishes: Wishes) -> str:
     """Return the digest of what is wished but the clock, and of the program."""
-    return digest((engine.version(), wishes.as_of, wishes.audience, wishes.drafts, wishes.unveiled, wishes.base_url))
+    return digest(
+        (engine.version(), wishes.as_of, wishes.audience, wishes.drafts, wishes.unveiled, wishes.base_url, wishes.links)
+    )

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from fiche.digest import digest_bytes
 from fiche.ledger import Ledger, Line, Standing, Written, save, stat_of, traces_of
-from fiche.outputs import Artifact, Listed, Made
+from fiche.outputs import Artifact, Listed, Made, turn
 from fiche.problem import Checked, Place, Problem, error, in_order, quoted
 from fiche.value import replace
 
@@ -192,7 +192,7 @@ def _commit(stage: _Stage, staging: Path, now: Ledger, was: Ledger, out: Path) -
     new = 0
     place, made = str(out), set[str]()
     numbers = {path: number for number, path in enumerate(stage.staged)}
-    for path in sorted(stage.staged, key=_turn):
+    for path in sorted(stage.staged, key=turn):
         target = f"{place}/{path}"
         _make_folder(target.rpartition("/")[0], place, made)
         new += not os.path.exists(target)
@@ -202,12 +202,6 @@ def _commit(stage: _Stage, staging: Path, now: Ledger, was: Ledger, out: Path) -
         _remove(out / path, out)
     save(now)
     return Written(now, new, changed=len(stage.staged) - new, same=len(lines) - len(stage.staged), removed=len(stale))
-
-
-def _turn(path: str) -> tuple[int, str]:
-    """Return when a file is written: pictures and styles, pages, then feeds, the sitemap and what else lists pages."""
-    rank = 1 if path.endswith(".html") else 2 if path.endswith((".xml", ".atom", ".json", ".opml", ".txt")) else 0
-    return rank, path
 
 
 def _in_the_way(stale: list[str], planned: Mapping[str, Line]) -> list[str]:

@@ -14,10 +14,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from keyword import iskeyword
@@ -29,8 +27,8 @@ import click
 from fiche import __version__, standing
 from fiche.cli.later import later
 from fiche.cli.options import Asked, reading, shared
+from fiche.cli.pools import pool_of
 from fiche.cli.telling import OUTSIDE_FAILED, OutsideFailed, Watch, counted, tell
-from fiche.executor import Serial
 from fiche.value import replace
 
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     import secrets
     import webbrowser
 
-    from fiche import cluster, dates, pipeline
+    from fiche import dates, pipeline
     from fiche import status as withheld
     from fiche.preview import editor as editors
     from fiche.preview import gate, server
@@ -46,7 +44,7 @@ if TYPE_CHECKING:
 else:
     asyncio, secrets, webbrowser = map(later, ("asyncio", "secrets", "webbrowser"))
     editors, gate, rooms, server = (later(f"fiche.preview.{name}") for name in ("editor", "gate", "room", "server"))
-    cluster, dates, pipeline, withheld = (later(f"fiche.{name}") for name in ("cluster", "dates", "pipeline", "status"))
+    dates, pipeline, withheld = (later(f"fiche.{name}") for name in ("dates", "pipeline", "status"))
 
 INTERRUPTED = 128 + signal.SIGINT
 TERMINATED = 128 + signal.SIGTERM
@@ -55,7 +53,7 @@ TERMINATED = 128 + signal.SIGTERM
 class _Commands(click.Group):
     """Takes `build` for granted where no command is named, and loads a command of the desk when it is called."""
 
-    desk = ("actor", "import", "new", "next", "topic", "who")
+    desk = ("actor", "import", "new", "next", "publish", "topic", "who")
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `build` before options that are not the group's own."""
@@ -83,42 +81,6 @@ def cli() -> None:
     """Turn a folder of briefs into a static site. Without a command: build."""
 
 
-_TURN = 0.0005
-"""Seconds that a thread keeps the interpreter: the one that takes in what other processes send must not wait for ours, or
-they wait for it. A tenth of the usual; a build with much to send is a tenth faster."""
-
-
-@contextmanager
-def _pool(asked: Asked) -> Iterator[Executor]:
-    jobs = asked.jobs
-    if asked.dask:
-        with _cluster(asked) as pool:
-            yield pool
-        return
-    if jobs == 1:
-        yield Serial()
-        return
-    # It starts its processes with the first task it gets. They leave Ctrl-C to us, and are not waited for then.
-    pool = ProcessPoolExecutor(jobs - 1, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
-    turn = sys.getswitchinterval()
-    sys.setswitchinterval(_TURN)
-    pool.workers, pool.helped = jobs - 1, True  # type: ignore[attr-defined] # `executor` asks for them: we are the last hand
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
-        sys.setswitchinterval(turn)
-
-
-@contextmanager
-def _cluster(asked: Asked) -> Iterator[Executor]:
-    try:
-        with cluster.cluster(asked.dask, asked.content.absolute().parent) as pool:
-            yield pool
-    except cluster.Unfit as fault:
-        raise OutsideFailed(str(fault)) from None
-
-
 @cli.command()
 @click.option("--output", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
               help="The folder the site goes to.")  # fmt: skip
@@ -139,7 +101,7 @@ def build(output: Path, *, forget: bool, why: str, **options: object) -> None:
     looked = standing.Glance() if forget else standing.look(asked.paths(output), asked.wishes)
     if looked.done is not None and not why:
         tell(looked.done, watch, output, as_json=asked.as_json)
-    with _pool(asked) as pool:
+    with pool_of(asked) as pool:
         done = pipeline.build(
             asked.paths(output), asked.wishes, pool=pool, watch=watch, looked=looked, remember=not forget, why=why
         )
@@ -152,7 +114,7 @@ def check(**options: object) -> None:
     """Report everything that is wrong, and write nothing."""
     asked = Asked.of(options)
     watch = Watch(quiet=asked.as_json or not sys.stderr.isatty())
-    with _pool(asked) as pool:
+    with pool_of(asked) as pool:
         done = pipeline.check(asked.paths(Path("site")), asked.wishes, pool=pool, watch=watch)
     tell(done, watch, None, as_json=asked.as_json)
 
@@ -268,7 +230,7 @@ def serve(
     )  # fmt: skip
     if not gate.is_loopback(host):
         _say(f"warning: drafts and embargoed briefs can be read by whoever reaches {host}")
-    with closing(listener), _pool(asked) as pool, suppress(KeyboardInterrupt):
+    with closing(listener), pool_of(asked) as pool, suppress(KeyboardInterrupt):
         asyncio.run(server.serve(room, desired, listener, pool=pool, token=secrets.token_urlsafe(16), ready=ready))
 
 

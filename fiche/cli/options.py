@@ -19,9 +19,9 @@ from fiche.standing import Paths, Wishes
 from fiche.value import Value
 
 if TYPE_CHECKING:
-    from fiche import dates
+    from fiche import dates, fields
 else:
-    dates = later("fiche.dates")
+    dates, fields = (later(f"fiche.{name}") for name in ("dates", "fields"))
 
 
 def reading(command: click.decorators.FC) -> click.decorators.FC:
@@ -117,10 +117,8 @@ def _marking(text: str) -> Marking:
 
 def base_url_of(text: str) -> str:
     """Return the address of a site as it was given; one that is none is wrong usage."""
-    from fiche.forms import site as site_form  # noqa: PLC0415 - to look for it loads the forms, which few calls need
-
     try:
-        return site_form.base(text)
+        return fields.base(text)
     except ValueError as failure:
         what = f"{text!r} is not an address like https://example.org/: {failure}"
         raise click.BadParameter(what, param_hint="--base-url") from None

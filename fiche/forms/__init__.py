@@ -20,13 +20,13 @@ from fiche.forms.figures import figure
 from fiche.forms.records import event, source
 from fiche.forms.register import actor, topic
 from fiche.forms.sheet import TOP, Origin, Sheet, origin_of, read_gate, trusted
-from fiche.forms.site import read_site
+from fiche.forms.site import read_destinations, read_site
 from fiche.forms.statements import statement
 from fiche.markup.quotes import Voices
 from fiche.model import BriefHead, Head, Manuscript, Site, Texts
 from fiche.problem import Checked, Place, Problem, did_you_mean, error, has_errors, in_order, quoted
 
-__all__ = ["KINDS", "NO_TEXTS", "Sheet", "is_brief", "is_text", "read", "read_site", "voices"]
+__all__ = ["KINDS", "NO_TEXTS", "Sheet", "is_brief", "is_text", "read", "read_destinations", "read_site", "voices"]
 
 Form = Callable[[Reader, Origin], Any]
 """Reads the fields of one kind into its head; the gate is read for it."""

@@ -5,10 +5,10 @@ Owns what `content/site.yaml` may say.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from fiche import dates, fields, header
+from fiche.destination import Destination
 from fiche.fields import Reader
+from fiche.forms.publish import destinations
 from fiche.model import Marking, Site, Texts
 from fiche.problem import Checked, Place, in_order, quoted
 from fiche.value import replace
@@ -52,8 +52,17 @@ def read_site(path: str, data: bytes) -> Checked[Site | None]:
     zone = _zone_first(records.value.nodes[0])
     reader = Reader(records.value.nodes[0], lines=records.value.lines, zone=zone or "UTC", problems=problems)
     site = _site(reader, zone)
+    destinations(reader)  # no page depends on them, so that they are no part of the site
     reader.close()
     return Checked(site, in_order(problems))
+
+
+def read_destinations(path: str, data: bytes) -> tuple[Destination, ...]:
+    """Read where the publication may be sent; what is wrong there is told by `read_site`."""
+    records = header.read_yaml(path, data)
+    if records.value is None or not records.value.nodes:
+        return ()
+    return destinations(Reader(records.value.nodes[0], lines=records.value.lines))
 
 
 def _zone_first(node: header.Map) -> str:
@@ -69,7 +78,7 @@ def _zone_first(node: header.Map) -> str:
 
 def _site(reader: Reader, known_zone: str) -> Site | None:
     title = reader.texts("title", required=True)
-    base_url = reader.value("base_url", base, "url", required=True)
+    base_url = reader.value("base_url", fields.base, "url", required=True)
     reader.value("timezone", zone, "timezone", required=True)
     languages = _languages(reader)
     audience = reader.guard("audience", reader.marking)
@@ -118,17 +127,6 @@ def zone(name: str) -> str:
     """Return the name of a time zone of the IANA database."""
     dates.zone(name)
     return name
-
-
-def base(text: str) -> str:
-    """Return the address of the site's home page, with its final slash."""
-    address = fields.url(text)
-    parts = urlsplit(address)
-    if parts.scheme == "mailto":
-        raise ValueError("write the address of the home page, as https://example.org/")
-    if parts.query or parts.fragment or "?" in address or "#" in address:
-        raise ValueError("it cannot have a “?” or “#”; write the address of the home page alone")
-    return address if address.endswith("/") else address + "/"
 
 
 def _languages(reader: Reader) -> tuple[str, ...]:

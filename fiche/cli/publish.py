@@ -1,0 +1,297 @@
+"""`fiche publish`: the site to where readers are, after a look at what they will see. What is done is `publish`'s."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from fiche import forms, pipeline, standing
+from fiche.account import Account, Edited, Named, kind_of, told
+from fiche.built import Altered, built
+from fiche.cli.new import site_of
+from fiche.cli.options import Asked
+from fiche.cli.pools import pool_of
+from fiche.cli.telling import CONTENT_HAS_ERRORS, SLOW, WRONG_USAGE, OutsideFailed, Watch, counted, tell
+from fiche.destination import Destination
+from fiche.problem import did_you_mean, error
+from fiche.publish import compared, guarded, output, returning, sent, taken_back, wishes
+from fiche.standing import Build, Paths
+from fiche.targets import opened
+from fiche.targets.target import Failed, Place, Refused, Surroundings
+
+_NOWHERE = """\
+{file} does not say where to publish. Write at its end, for a folder that nginx or Caddy serves:
+
+publish:
+  public:
+    folder: /srv/www/example.org      # the web server’s root is /srv/www/example.org/current
+
+or, for GitHub Pages or GitLab Pages, a branch of the repository that this is in:
+
+publish:
+  public:
+    git: origin
+    branch: gh-pages
+
+or, for a file to hand on:
+
+publish:
+  stick:
+    zip: briefs.zip
+
+Each step of each is in docs/publishing.md."""
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="[undo] [DESTINATION]")
+@click.option("--content", type=click.Path(path_type=Path, file_okay=False), default=Path("content"), show_default=True,
+              help="The folder of briefs, actors, topics and site.yaml.")  # fmt: skip
+@click.option("--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), default=None,
+              help="A folder of templates that stand before the default ones.  [default: templates, if there]")  # fmt: skip
+@click.option("--output", "usual", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
+              help="The folder the site is built in.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(min=1), default=None,
+              help="Processes that read texts and make pages.  [default: one a processor, where that pays]")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Show what readers will see, and send nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask. Where more than a tenth would vanish, say --many-gone as well.")
+@click.option("--many-gone", is_flag=True, help="Let more than a tenth of the pages vanish without asking again.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+def publish(
+    words: tuple[str, ...], usual: Path, *, dry_run: bool, yes: bool, many_gone: bool, as_json: bool, **options: object
+) -> None:
+    """Build the site and publish it, after showing what readers will see.
+
+    DESTINATION is one of those that “publish:” in site.yaml names; the first, if none is named. “fiche publish undo” brings
+    back what was online before. docs/publishing.md has a recipe for each kind of destination.
+    """
+    asked = Asked.of({**options, "as_of": None, "audience": None, "base_url": None, "as_json": as_json})
+    back = words[:1] == ("undo",)
+    destination = _destination(words[back:], asked.content)
+    answers = _Answers(destination, dry_run=dry_run, yes=yes, many_gone=many_gone, quiet=as_json)
+    paths = asked.paths(usual)
+    surroundings = Surroundings(
+        home=paths.content.parent,
+        own=paths.own,
+        now=asked.wishes.now,
+        environ=dict(os.environ),
+        inputs=(*paths.inputs, paths.out),
+    )
+    with _outside_failing(destination):
+        if back:
+            with opened(destination, surroundings) as place:
+                _take_back(place, answers)
+        else:
+            site, done = _build(destination, asked, usual)
+            surroundings = surroundings._replace(inputs=(*surroundings.inputs, site.out))
+            with opened(destination, surroundings) as place:
+                _send(place, site, done, asked, answers)
+
+
+# --------------------------------------------------------------------------- where to
+
+
+def _destination(names: tuple[str, ...], content: Path) -> Destination:
+    """Return the destination that was named, or say what to write."""
+    site_of(content)
+    file = content / "site.yaml"
+    known = forms.read_destinations("content/site.yaml", file.read_bytes())
+    if not known:
+        raise click.UsageError(_NOWHERE.format(file=file))
+    if len(names) > 1:
+        raise click.UsageError(f"one destination at a time; there are {', '.join(each.name for each in known)}")
+    if not names:
+        return known[0]
+    found = next((each for each in known if each.name == names[0]), None)
+    if found is None:
+        near = did_you_mean(names[0], [each.name for each in known])
+        have = ", ".join(each.name for each in known)
+        raise click.UsageError(f"{file} names no destination {names[0]!r}{near or f'; there are {have}'}")
+    return found
+
+
+@contextmanager
+def _outside_failing(destination: Destination) -> Iterator[None]:
+    """Tell what fails outside in one line, and a place that is not ours at the line that names it."""
+    try:
+        yield
+    except (Failed, Altered) as failure:
+        raise OutsideFailed(str(failure)) from None
+    except Refused as refusal:
+        click.echo(str(error(destination.place, str(refusal), "publish-refused")), err=True)
+        sys.exit(WRONG_USAGE)
+
+
+# --------------------------------------------------------------------------- the site
+
+
+def _build(destination: Destination, asked: Asked, usual: Path) -> tuple[Paths, Build]:
+    """Build what the destination is to receive; with errors, tell them and end."""
+    wished = wishes(destination, site_of(asked.content), asked.wishes.now)
+    paths = asked.paths(output(destination, wished, usual))
+    watch = Watch(quiet=asked.as_json or not sys.stderr.isatty())
+    watch("look")
+    looked = standing.look(paths, wished)
+    done = looked.done
+    if done is None:
+        with pool_of(asked) as pool:
+            done = pipeline.build(paths, wished, pool=pool, watch=watch, looked=looked)
+    if not done.ok:
+        tell(done, watch, paths.out, as_json=asked.as_json)
+    warnings = len(done.problems)
+    if warnings:
+        click.echo(
+            f"{counted(warnings, 'warning')}; “fiche check” tells {'it' if warnings == 1 else 'them'}.", err=True
+        )
+    return paths, done
+
+
+# --------------------------------------------------------------------------- sending and taking back
+
+
+def _send(place: Place, paths: Paths, done: Build, asked: Asked, answers: _Answers) -> None:
+    assert done.written is not None
+    plan = compared(answers.destination, place, built(paths.out, done.written.ledger))
+    site = site_of(asked.content)
+    problems = guarded(plan, site, asked.wishes.now)
+    if problems:
+        for problem in problems:
+            click.echo(f"{problem}\n", err=True)
+        click.echo(f"{counted(len(problems), 'error')}. Nothing was sent.", err=True)
+        sys.exit(CONTENT_HAS_ERRORS)
+    if plan.idle:
+        answers.end(place, plan.account, plan.online.release, "is what is online already; nothing was sent")
+        return
+    if not answers.agree(place, plan.account, "Publish"):
+        return
+    with _progress(quiet=answers.quiet) as progress:
+        online = sent(plan, place, progress)
+    changes = plan.account.changes
+    what = f"is online: {counted(len(changes.sent), 'file')} sent, {len(changes.gone):,} removed"
+    answers.end(place, plan.account, online.release, what)
+
+
+def _take_back(place: Place, answers: _Answers) -> None:
+    back = returning(place)
+    if back is None:
+        raise click.UsageError(f"{place.where} keeps nothing from before to go back to")
+    if answers.agree(place, back.account, "Go back"):
+        online = taken_back(back, place)
+        answers.end(place, back.account, online.release, "is online again")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What was answered beforehand, and the asking of the rest."""
+
+    destination: Destination
+    dry_run: bool
+    yes: bool
+    many_gone: bool
+    quiet: bool
+    started: float = field(default_factory=time.perf_counter)
+
+    def agree(self, place: Place, account: Account, deed: str) -> bool:
+        """Show what readers will see, and say whether that is wanted."""
+        name, readers = self.destination.name, self.destination.audience.label
+        if self.dry_run:
+            self.end(place, account, "", "would see this; nothing was sent")
+            return False
+        if not self.quiet:
+            click.echo(f"{name}: {place.where}, for readers up to {readers}")
+            _show(account)
+        if not self.yes and (self.quiet or not sys.stdin.isatty()):
+            raise click.UsageError("there is nobody to ask here; after a look with --dry-run, say --yes")
+        if not self.yes:
+            _confirm(f"{deed}?")
+        if account.many_vanish and not self.many_gone:
+            vanish = f"{account.pages_gone:,} of {account.pages_online:,} pages would vanish"
+            if self.yes:
+                raise click.UsageError(f"{vanish}; if they are to, say --many-gone as well")
+            _confirm(f"{vanish}. {deed} all the same?")
+        return True
+
+    def end(self, place: Place, account: Account, release: str, what: str) -> None:
+        """Say what was done."""
+        seconds = time.perf_counter() - self.started
+        if self.quiet:
+            click.echo(json.dumps(_as_json(account, self.destination, place, release), ensure_ascii=False, indent=2))
+            return
+        if self.dry_run:
+            click.echo(f"{self.destination.name}: {place.where}, for readers up to {self.destination.audience.label}")
+            _show(account)
+            click.echo("Nothing was sent.")
+            return
+        click.echo(f"{release} {what}, {seconds:.1f} s.")
+
+
+def _confirm(question: str) -> None:
+    if not click.confirm(question, err=True):
+        click.echo("Nothing was sent.", err=True)
+        raise click.Abort
+
+
+def _show(account: Account) -> None:
+    for line in told(account):
+        click.echo(line)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[_Progress]:
+    progress = _Progress(quiet or not sys.stderr.isatty())
+    yield progress
+    if progress.shown:
+        click.echo(err=True)
+
+
+@dataclass(slots=True)
+class _Progress:
+    """Shows on a terminal, in one line, how far the sending is, once it has taken a second."""
+
+    quiet: bool
+    started: float = field(default_factory=time.perf_counter)
+    shown: float = 0.0
+
+    def __call__(self, done: int, of: int) -> None:
+        """Note that some of so many files have been dealt with."""
+        now = time.perf_counter()
+        if self.quiet or now - self.started < SLOW or now - self.shown < SLOW / 10:
+            return
+        self.shown = now
+        click.echo(f"\r  {now - self.started:6.1f} s  {done:,} of {of:,} files", nl=False, err=True)
+
+
+def _as_json(account: Account, destination: Destination, place: Place, release: str) -> dict[str, object]:
+    changes = account.changes
+    return {
+        "destination": destination.name,
+        "place": place.where,
+        "audience": destination.audience.label,
+        "release": release,
+        "sent": list(changes.sent),
+        "removed": list(changes.gone),
+        "first": [{"kind": kind_of(page.path).value, **_named(page)} for page in account.first],
+        "new": list(map(_named, account.new)),
+        "edited": list(map(_edited, account.edited)),
+        "moved": [{**_named(page), "to": page.more} for page in account.moved],
+        "withdrawn": list(map(_named, account.withdrawn)),
+        "gone": list(map(_named, account.gone)),
+        "entries": [{"title": title, "feeds": feeds} for title, feeds in account.entries],
+        "foreign": list(account.foreign),
+        "pages": {"online": account.pages_online, "gone": account.pages_gone},
+    }
+
+
+def _named(page: Named) -> dict[str, str]:
+    return {"path": page.path, "title": page.title}
+
+
+def _edited(edited: Edited) -> dict[str, object]:
+    return {**_named(edited.page), "out": list(edited.out), "into": list(edited.into)}

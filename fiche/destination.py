@@ -1,0 +1,54 @@
+"""Destinations: where a publication is sent, and who reads there.
+
+Owns the values that `publish:` in `content/site.yaml` is read into. How they are written is `forms.publish`; what is done
+with one is its file in `targets/`.
+"""
+
+from __future__ import annotations
+
+from fiche.model import Marking
+from fiche.problem import Place
+from fiche.value import Value
+
+
+class Folder(Value, frozen=True):
+    """A folder that a web server shows by the link `current` in it."""
+
+    path: str
+    """From the folder that holds `content/`, where it is not absolute."""
+    keep: int = 5
+    """Earlier releases that are kept to go back to."""
+
+
+class Git(Value, frozen=True):
+    """A branch of a git repository."""
+
+    remote: str
+    """An address, or the name of a remote of the repository that holds the content."""
+    branch: str = "gh-pages"
+    history: bool = True
+    """Whether the branch remembers what it held before."""
+    cname: str = ""
+    """The domain that GitHub Pages is to answer to."""
+
+
+class Zip(Value, frozen=True):
+    """A file that is handed on, as on a USB stick."""
+
+    path: str
+
+
+Settings = Folder | Git | Zip
+
+
+class Destination(Value, frozen=True):
+    """One entry of `publish:`."""
+
+    name: str
+    to: Settings
+    place: Place
+    audience: Marking = Marking.CLEAR
+    """The highest marking it may receive."""
+    base_url: str | None = None
+    links: str | None = None
+    """Both instead of what the site says; None for as there."""

@@ -1,0 +1,119 @@
+"""The fields of `publish:` in the site's file.
+
+Owns how destinations are written. To add a kind of target is to add a function to `KINDS`: its key in the file is the
+kind's name, and the key's value the one thing that kind cannot do without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from fiche import fields, header
+from fiche.destination import Destination, Folder, Git, Settings, Zip
+from fiche.fields import Reader
+from fiche.model import Marking
+from fiche.problem import quoted
+
+RESERVED = frozenset({"undo"})
+"""What `fiche publish` takes for a word of its own."""
+
+
+def _folder(reader: Reader) -> Settings:
+    keep = reader.integer("keep", least=0)
+    return Folder(reader.text("folder", required=True), 5 if keep is None else keep)
+
+
+def _git(reader: Reader) -> Settings:
+    return Git(
+        remote=reader.value("git", _remote, "remote", required=True) or "",
+        branch=reader.value("branch", _branch, "branch") or "gh-pages",
+        history=reader.choice("history", ("keep", "none")) != "none",
+        cname=reader.value("cname", _domain, "cname") or "",
+    )
+
+
+def _zip(reader: Reader) -> Settings:
+    return Zip(reader.value("zip", _zip_file, "zip", required=True) or "")
+
+
+KINDS: Mapping[str, Callable[[Reader], Settings]] = MappingProxyType({"folder": _folder, "git": _git, "zip": _zip})
+"""The key that tells the kind, and the function that reads what belongs to it."""
+
+EXAMPLE = "{public: {folder: /srv/www/example.org}}"
+
+
+def destinations(reader: Reader) -> tuple[Destination, ...]:
+    """Read where the publication may be sent, in the order of the file: the first is the one meant where none is named."""
+    node = reader.take("publish")
+    if node is None:
+        return ()
+    if not isinstance(node, header.Map):
+        reader.refuse(node, f"“publish” must name its destinations; write publish: {EXAMPLE}", "field-shape")
+        return ()
+    found = (_destination(key, value, reader) for key, value in node.pairs)
+    return tuple(destination for destination in found if destination is not None)
+
+
+def _destination(key: header.Scalar, node: header.Node, reader: Reader) -> Destination | None:
+    name = reader.converted(key, "publish", _name, "destination-name")
+    if not isinstance(node, header.Map):
+        what = f"{quoted(key.text)} must say what it is; write {key.text}: {{folder: /srv/www/example.org}}"
+        reader.refuse(node, what, "field-shape")
+        return None
+    inner = reader.child(node)
+    kinds = [kind for kind in KINDS if inner.has(kind)]
+    if len(kinds) != 1:
+        said = "says none" if not kinds else f"says {' and '.join(map(quoted, kinds))}"
+        what = f"a destination is one of {', '.join(KINDS)}; {quoted(key.text)} {said}"
+        reader.refuse(node.place, what, "destination-kind")
+        return None
+    audience = inner.guard("audience", inner.marking)
+    found = Destination(
+        name=name or "",
+        place=node.place,
+        audience=Marking.CLEAR if audience is None else audience,
+        base_url=inner.value("base_url", fields.base, "url"),
+        links=inner.choice("links", ("relative", "portable")) or ("portable" if kinds == ["zip"] else None),
+        to=KINDS[kinds[0]](inner),
+    )
+    inner.close()
+    return found if name else None
+
+
+def _name(text: str) -> str:
+    if text in RESERVED:
+        raise ValueError("“fiche publish” takes this word for a command; choose another")
+    return fields.slug(text)
+
+
+def _remote(text: str) -> str:
+    if text.startswith("-") or not text.isprintable():
+        raise ValueError("write the address of a repository, or the name of a remote, as origin")
+    if "@" in text.partition("://")[2].partition("/")[0] and ":" in text.partition("://")[2].partition("@")[0]:
+        raise ValueError("it holds a password; leave that to git’s credential helper, or to the environment")
+    return text
+
+
+_NO_BRANCH = (" ", "~", "^", ":", "?", "*", "[", "\\", "..", "@{", "//")
+
+
+def _branch(text: str) -> str:
+    """Return the name of a branch, as `git check-ref-format` takes it."""
+    parts = text.split("/")
+    bad = any(sign in text for sign in _NO_BRANCH) or not text.isprintable() or text.startswith("-") or text == "@"
+    if bad or any(not part or part.startswith(".") or part.endswith((".", ".lock")) for part in parts):
+        raise ValueError("it is no name of a branch; write gh-pages, for instance")
+    return text
+
+
+def _domain(text: str) -> str:
+    if "/" in text or ":" in text or "." not in text or any(c.isspace() for c in text):
+        raise ValueError("write the domain alone, as briefs.example.org")
+    return text
+
+
+def _zip_file(text: str) -> str:
+    if not text.lower().endswith(".zip") or text.lower().endswith("/.zip") or text.lower() == ".zip":
+        raise ValueError("write the name of a file that ends in .zip")
+    return text

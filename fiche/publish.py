@@ -1,0 +1,155 @@
+"""Publishing: a site that has been built goes to where readers are, if what they will see is what the editor wants.
+
+Owns the order of it: what is online is compared with what was built (`compared`), the guards look at what would be sent
+(`guarded`), whoever asked says yes, and it is sent (`sent`) or taken back. Who is asked, and how, is the command line's
+business; how bytes travel, the targets'.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from fiche.account import Account, Read, account, wanted
+from fiche.built import Built
+from fiche.changes import compare
+from fiche.destination import Destination
+from fiche.fields import marking
+from fiche.model import Site
+from fiche.problem import Place as At
+from fiche.problem import Problem, error, in_order, quoted
+from fiche.standing import Wishes
+from fiche.targets.target import Failed, Manifest, Place, Told
+
+# --------------------------------------------------------------------------- what is built
+
+
+def wishes(destination: Destination, site: Site, now: datetime) -> Wishes:
+    """Return how the site is to be built for a destination: as `site.yaml` says, but for what the destination says."""
+    audience, base_url, links = destination.audience, destination.base_url, destination.links
+    return Wishes(
+        now=now,
+        audience=None if audience is site.audience else audience,
+        base_url=None if base_url in {None, site.base_url} else base_url,
+        links=None if links in {None, site.links} else links,
+    )
+
+
+def output(destination: Destination, asked: Wishes, usual: Path) -> Path:
+    """Return the folder a destination's site is built in: the usual one, or one beside it for a site that is another."""
+    plain = asked.audience is None and asked.base_url is None and asked.links is None
+    return usual if plain else usual.with_name(f"{usual.name}-{destination.name}")
+
+
+# --------------------------------------------------------------------------- what would be done
+
+
+class Plan(NamedTuple):
+    """What publishing would do."""
+
+    destination: Destination
+    site: Built
+    online: Manifest
+    account: Account
+
+    @property
+    def idle(self) -> bool:
+        """Say whether what is online is already what would be sent."""
+        return not self.account.changes and not self.online.foreign and bool(self.online.release)
+
+
+def compared(destination: Destination, place: Place, site: Built) -> Plan:
+    """Compare a site with what is online."""
+    online = place.standing()
+    changes = compare(online.files, place.digests(site), unsure=online.unsure)
+    there = dict(place.read(online, [path for path in wanted(changes) if path in online.files]))
+    return Plan(destination, site, online, account(changes, online.files, site.read, there, foreign=online.foreign))
+
+
+class Return(NamedTuple):
+    """What taking the last publication back would do."""
+
+    online: Manifest
+    earlier: Manifest
+    account: Account
+
+
+def returning(place: Place) -> Return | None:
+    """Compare what is online with what was before that; None where a place has nothing to go back to."""
+    online, earlier = place.standing(), place.before()
+    if earlier is None:
+        return None
+    changes = compare(online.files, earlier.files, unsure=online.unsure)
+    there = dict(place.read(online, wanted(changes)))
+    read = _reading(place, earlier)
+    return Return(online, earlier, account(changes, online.files, read, there, foreign=online.foreign))
+
+
+def _reading(place: Place, manifest: Manifest) -> Read:
+    return lambda path: dict(place.read(manifest, [path])).get(path, b"")
+
+
+# --------------------------------------------------------------------------- what must not be sent
+
+Guard = Callable[[Plan, Site, datetime], Iterable[Problem]]
+"""Looks at what would be sent, before anybody is asked, and says what is wrong with it: with a problem nothing is sent.
+The whole output is at hand (`Plan.site`), and what of it is new to readers (`Plan.account.changes`)."""
+
+
+def guarded(plan: Plan, site: Site, now: datetime) -> tuple[Problem, ...]:
+    """Return what the guards find."""
+    return in_order(problem for guard in GUARDS for problem in guard(plan, site, now))
+
+
+def _in_its_time(plan: Plan, site: Site, now: datetime) -> Iterator[Problem]:
+    """Refuse a site whose own clock is ahead: it would show what is embargoed."""
+    if site.as_of is not None and site.as_of > now:
+        what = (
+            f"“as_of” is {site.as_of.isoformat()}, which is still to come: readers would see what is embargoed until then; "
+            "take it out to publish"
+        )
+        yield error(At("content/site.yaml"), what, "publish-clock")
+
+
+def _for_its_readers(plan: Plan, site: Site, now: datetime) -> Iterator[Problem]:
+    """Refuse a document marked above what the destination may receive, whatever let it through."""
+    allowed = plan.destination.audience
+    for path in plan.account.changes.sent:
+        if path.endswith("/index.json"):
+            label = _marking_of(plan.site.read(path))
+            if label and marking(label) > allowed:
+                what = f"it is marked {label}, and {quoted(plan.destination.name)} may receive {allowed.label} at most"
+                yield error(At(str(plan.site.folder / path)), what, "publish-marking")
+
+
+def _marking_of(document: bytes) -> str:
+    """Return the marking of a document of ours; empty if it is none of ours, or has none."""
+    try:
+        found = json.loads(document)
+    except ValueError:
+        return ""
+    label = found.get("marking") if isinstance(found, dict) else None
+    return label if isinstance(label, str) and label.startswith("TLP:") else ""
+
+
+GUARDS: tuple[Guard, ...] = (_in_its_time, _for_its_readers)
+"""To add a check of what is about to be public is to add a function here."""
+
+
+# --------------------------------------------------------------------------- what is done
+
+
+def sent(plan: Plan, place: Place, told: Told) -> Manifest:
+    """Send what differs, and hold that what is online then is the site, to the byte."""
+    online = place.send(plan.account.changes, plan.site, plan.online, told)
+    if online.files != place.digests(plan.site) or online.unsure:
+        raise Failed(f"what is online at {place.where} is not what was sent; publish again")
+    return online
+
+
+def taken_back(back: Return, place: Place) -> Manifest:
+    """Make what was online before be online again."""
+    return place.undo(back.online, back.earlier)

@@ -1,0 +1,21 @@
+"""Targets: the kinds of places that a publication is sent to, one file each.
+
+To add one: its settings in `destination`, its fields in `forms.publish`, a file here, a line in `TARGETS`.
+What a target must fulfil is in `target`.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from fiche.destination import Destination, Folder
+from fiche.targets.folder import open_folder
+from fiche.targets.target import Place, Surroundings, Target
+
+TARGETS: tuple[Target, ...] = (Target(Folder, open_folder),)
+
+
+def opened(destination: Destination, surroundings: Surroundings) -> AbstractContextManager[Place]:
+    """Open the place that a destination tells of."""
+    target = next(target for target in TARGETS if isinstance(destination.to, target.settings))
+    return target.open(destination, surroundings)

@@ -1,0 +1,319 @@
+"""A folder that a web server shows: each release whole, in a folder of its own, and one link swapped.
+
+    example.org/
+      current -> releases/000007-3f9a1c20de      the server's root
+      releases/000007-3f9a1c20de/                the site; what did not change is one file with the release before (a hard link)
+      releases/000007-3f9a1c20de.json            what it holds, and which release was before
+      .fiche-target                              says whose folder it is; locked while somebody publishes
+
+Owns that layout. A reader sees the old site or the new one, never a part of each, since the link changes in one step. A
+release is written down before its first file is, so that what a killed publisher left is known to be ours. Of a release
+that is removed, only files that are written down are.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from fiche import sealed
+from fiche.built import Built
+from fiche.changes import Changes
+from fiche.destination import Destination, Folder
+from fiche.digest import digest, digest_bytes
+from fiche.problem import quoted
+from fiche.targets.target import NOTHING, Failed, Manifest, Overtaken, Place, Refused, Surroundings, Told
+from fiche.value import Unreadable, Value, encode, reader, replace
+from fiche.write import misplaced
+
+if sys.platform != "win32":
+    import fcntl
+
+_MARK = ".fiche-target"
+_MARK_TEXT = "fiche publishes into this folder. The web server's root is the link “current” in it.\n"
+_LIVE = "current"
+_RELEASES = "releases"
+_ID = re.compile(r"(\d{6,})-[0-9a-f]{10}")
+
+
+class _Line(Value, frozen=True):
+    """A file of a release: its digest, and what the file system said of it when it was put there."""
+
+    digest: str
+    stat: tuple[int, ...] = ()
+
+
+class _Release(Value, frozen=True):
+    """What is written down of a release."""
+
+    before: str
+    """The release that was online before; empty for the first."""
+    files: dict[str, _Line]
+    whole: bool = False
+    """All files are there."""
+
+
+_RELEASE = reader(_Release)
+
+
+@contextmanager
+def open_folder(destination: Destination, surroundings: Surroundings) -> Iterator[Place]:
+    """Open the folder of a destination. Raises `Refused` where publishing into it would do harm."""
+    assert isinstance(destination.to, Folder)
+    root = (surroundings.home / destination.to.path).resolve()
+    for problem in misplaced(root, surroundings.inputs):
+        raise Refused(problem.what.replace("the output", "the folder", 1).partition(";")[0] + "; name another one")
+    yield _Opened(root, destination.to.keep)
+
+
+class _Opened:
+    def __init__(self, root: Path, keep: int) -> None:
+        self.root = root
+        self.where = str(root)
+        self._keep = keep
+
+    # ----------------------------------------------------------------------- what is there
+
+    def digests(self, site: Built) -> Mapping[str, str]:
+        """Return the digests of the build, which are the folder's."""
+        return site.files
+
+    def standing(self) -> Manifest:
+        """Return what the web server shows, by the files themselves."""
+        self._claim(write=False)
+        live = self._live()
+        return self._found(live) if live else NOTHING
+
+    def before(self) -> Manifest | None:
+        """Return the release before the one that is online."""
+        live = self._live()
+        known = self._known(live) if live else None
+        earlier = self._known(known.before) if known and known.before else None
+        return self._found(known.before) if known and earlier and earlier.whole else None
+
+    def read(self, manifest: Manifest, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the bytes of files of a release."""
+        for path in paths:
+            with suppress(OSError):
+                yield path, (self._folder(manifest.release) / path).read_bytes()
+
+    def _found(self, release: str) -> Manifest:
+        """Look at every file of a release."""
+        known = self._known(release) or _Release("", {})
+        recorded = _recorded(self._file(release))
+        base, files, foreign = str(self._folder(release)), dict[str, str](), list[str]()
+        for path, found in _walk(base):
+            line = known.files.get(path)
+            if not stat.S_ISREG(found.st_mode) or (known.files and line is None):
+                foreign.append(path)
+            elif line and line.stat == _marks(found) and line.stat[2] < recorded:
+                files[path] = line.digest
+            else:
+                files[path] = digest_bytes(Path(base, path).read_bytes())
+        return Manifest(release, files, foreign=tuple(sorted(foreign)))
+
+    def _live(self) -> str:
+        """Return the release that the link leads to, empty if there is no link."""
+        link = self.root / _LIVE
+        if not os.path.lexists(link):
+            return ""
+        folder, _, release = os.readlink(link).rpartition("/") if link.is_symlink() else ("", "", "")
+        if folder != _RELEASES or not _ID.fullmatch(release):
+            raise Refused(f"{link} is not the link that fiche put there; move it away, and publish again")
+        return release
+
+    def _claim(self, *, write: bool) -> None:
+        """Hold that the folder is ours, new or empty; with `write`, make it ours."""
+        mark = self.root / _MARK
+        if not mark.is_file():
+            if os.path.lexists(self.root) and not self.root.is_dir():
+                raise Refused(f"{self.root} is a file; name a folder that is new or empty")
+            there = sorted(os.listdir(self.root)) if self.root.is_dir() else []
+            if there:
+                some = ", ".join(map(quoted, there[:3])) + (", …" if len(there) > 3 else "")
+                raise Refused(
+                    f"{self.root} holds what fiche did not put there ({some}); name a folder that is new or empty"
+                )
+        if write:
+            _make_folder(self.root)
+            _make_folder(self.root / _RELEASES)
+            if not mark.is_file():
+                mark.write_text(_MARK_TEXT, "utf-8")
+
+    def _folder(self, release: str) -> Path:
+        return self.root / _RELEASES / release
+
+    def _file(self, release: str) -> Path:
+        return self.root / _RELEASES / f"{release}.json"
+
+    def _known(self, release: str) -> _Release | None:
+        with suppress(*Unreadable):
+            return _RELEASE(sealed.load(self._file(release)) or b"")
+        return None
+
+    # ----------------------------------------------------------------------- what is done
+
+    def send(self, changes: Changes, site: Built, online: Manifest, told: Told) -> Manifest:
+        """Lay a release down beside the others, and have the link lead to it."""
+        self._claim(write=True)
+        with self._alone():
+            if self.standing() != online:
+                raise Overtaken(self.where)
+            self._prune(online.release, self._keep - 1)
+            number = max(
+                (int(found[1]) for name in os.listdir(self.root / _RELEASES) if (found := _ID.match(name))), default=0
+            )
+            release = f"{number + 1:06}-{digest(tuple(sorted(site.files.items())))[:10]}"
+            known = _Release(online.release, {path: _Line(of) for path, of in site.files.items()})
+            sealed.save(self._file(release), encode(known))
+            lines = self._lay_down(release, changes, site, online, told)
+            sealed.save(self._file(release), encode(replace(known, files=lines, whole=True)))
+            os.chmod(self._file(release), 0o644)
+            self._swap(release)
+            self._prune(release, self._keep)
+        return self._found(release)
+
+    def undo(self, online: Manifest, earlier: Manifest) -> Manifest:
+        """Have the link lead to an earlier release again."""
+        with self._alone():
+            if self.standing() != online:
+                raise Overtaken(self.where)
+            self._swap(earlier.release)
+        return earlier
+
+    def _lay_down(self, release: str, changes: Changes, site: Built, online: Manifest, told: Told) -> dict[str, _Line]:
+        base, live, made = str(self._folder(release)), str(self._folder(online.release)), set[str]()
+        _make_folder(Path(base))
+        sent = frozenset(changes.sent)
+        lines = {}
+        for count, path in enumerate(site.files):
+            told(count, len(site.files))
+            target = f"{base}/{path}"
+            _make_folders(target.rpartition("/")[0], base, made)
+            if path in sent or not _linked(f"{live}/{path}", target):
+                _write(target, site.read(path))
+            lines[path] = _Line(site.files[path], _marks(os.lstat(target)))
+        _flush()
+        return lines
+
+    def _swap(self, release: str) -> None:
+        """Have the link lead to a release, in one step."""
+        passing = self.root / f"{_LIVE}.new"
+        passing.unlink(missing_ok=True)
+        passing.symlink_to(f"{_RELEASES}/{release}")
+        passing.replace(self.root / _LIVE)
+
+    def _prune(self, live: str, keep: int) -> None:
+        """Remove releases that one no longer goes back to, and what a killed publisher left.
+
+        Done before a release is laid down, where that will do: it changes the state of files that releases share, so that
+        they would have to be read again.
+        """
+        kept, release = [live] if live else [], live
+        while release and len(kept) <= keep:
+            known = self._known(release)
+            release = known.before if known and known.before not in kept else ""
+            kept.append(release)
+        for file in sorted((self.root / _RELEASES).glob("*.json")):
+            if _ID.fullmatch(file.stem) and file.stem not in kept:
+                known = self._known(file.stem)
+                _remove(str(self._folder(file.stem)), known.files if known else ())
+                file.unlink()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other publishers out; the lock is the system's and ends with the process, however it ends."""
+        with open(self.root / _MARK, "r+b") as stream:
+            if sys.platform != "win32":
+                try:
+                    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise Failed(f"somebody else is publishing to {self.where}; wait, and look again") from None
+                except OSError:  # a network disk without locks: the swap is still one step
+                    pass
+            yield
+
+
+# --------------------------------------------------------------------------- files
+
+
+def _walk(folder: str, inside: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the path and state of all that is in a folder but folders."""
+    with os.scandir(f"{folder}/{inside}") as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            path = f"{inside}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(folder, f"{path}/")
+            else:
+                yield path, entry.stat(follow_symlinks=False)
+
+
+def _marks(found: os.stat_result) -> tuple[int, ...]:
+    """Return what tells that a file is as it was put there."""
+    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, stat.S_IMODE(found.st_mode))
+
+
+def _recorded(file: Path) -> int:
+    """Return when a release was written down. What changed later, or in the same moment, is read again."""
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder that a web server may enter, whatever the umask."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        folder.chmod(0o755)
+
+
+def _make_folders(folder: str, base: str, made: set[str]) -> None:
+    if folder == base or folder in made:
+        return
+    _make_folders(folder.rpartition("/")[0], base, made)
+    os.mkdir(folder)
+    os.chmod(folder, 0o755)  # noqa: S103 - a site is for everybody to read
+    made.add(folder)
+
+
+def _linked(old: str, new: str) -> bool:
+    """Make a file the same as an old one; say no where that cannot be, or others could not read it."""
+    try:
+        if stat.S_IMODE(os.lstat(old).st_mode) != 0o644:
+            return False
+        os.link(old, new, follow_symlinks=False)
+    except OSError:
+        return False
+    return True
+
+
+def _write(file: str, data: bytes) -> None:
+    """Write a file that a web server may read, whatever the umask."""
+    with open(file, "xb") as stream:
+        os.fchmod(stream.fileno(), 0o644)
+        stream.write(data)
+
+
+def _flush() -> None:
+    """Have the disk hold what was written, so that the link never leads to what a failing power supply took."""
+    if hasattr(os, "sync"):
+        os.sync()
+
+
+def _remove(folder: str, files: Iterable[str]) -> None:
+    """Remove files of a folder, and the folders that are empty then; what is there besides stays."""
+    folders = {folder}
+    for path in files:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            os.unlink(f"{folder}/{path}")
+        while (path := path.rpartition("/")[0]) and f"{folder}/{path}" not in folders:
+            folders.add(f"{folder}/{path}")
+    for each in sorted(folders, key=len, reverse=True):
+        with suppress(OSError):
+            os.rmdir(each)

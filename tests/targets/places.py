@@ -1,0 +1,73 @@
+"""What the tests of targets share: sites of a few files, and a way to publish one."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fiche.built import Built
+from fiche.destination import Destination
+from fiche.digest import digest_bytes
+from fiche.problem import Place as At
+from fiche.publish import compared, returning, sent, taken_back
+from fiche.targets import opened
+from fiche.targets.target import Surroundings
+
+ONE = {"index.html": "<p>One.</p>", "a/index.html": "<p>A.</p>", "style.css": "p{}", "feed.json": "{}"}
+TWO = {"index.html": "<p>Two.</p>", "b/index.html": "<p>B.</p>", "style.css": "p{}", "feed.json": '{"items": []}'}
+
+
+def lay(folder: Path, files: dict[str, str | bytes]) -> Built:
+    """Make a site of these files, as a build leaves it."""
+    told = {}
+    for path, text in files.items():
+        data = text if isinstance(text, bytes) else text.encode()
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+        told[path] = digest_bytes(data)
+    return Built(folder, told)
+
+
+def surroundings(home: Path, **environ: str) -> Surroundings:
+    """Return what a target is told of where it runs."""
+    (home / "content").mkdir(exist_ok=True)
+    now = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    return Surroundings(home, home / ".fiche", now, {**os.environ, **environ}, (home / "content", home / "site"))
+
+
+def destination(to, name: str = "public") -> Destination:
+    return Destination(name, to, At("content/site.yaml", 5, 3))
+
+
+def publish(to, home: Path, files: dict[str, str | bytes], *, site: str = "site", **environ: str):
+    """Publish a site of these files, and return what is online then and what was done."""
+    built = lay(home / site, files)
+    with opened(destination(to), surroundings(home, **environ)) as place:
+        plan = compared(destination(to), place, built)
+        return sent(plan, place, lambda done, of: None), plan
+
+
+def undo(to, home: Path):
+    with opened(destination(to), surroundings(home)) as place:
+        back = returning(place)
+        return back and taken_back(back, place)
+
+
+def standing(to, home: Path):
+    with opened(destination(to), surroundings(home)) as place:
+        return place.standing()
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return all files below a folder, by path."""
+    found = {}
+    for base, _, names in os.walk(folder):
+        for name in names:
+            file = Path(base, name)
+            found[file.relative_to(folder).as_posix()] = file.read_bytes()
+    return found
+
+
+def as_bytes(files: dict[str, str | bytes]) -> dict[str, bytes]:
+    return {path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}

@@ -1,0 +1,248 @@
+"""The folder: whole releases, one link, and nothing of others is touched."""
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fiche.built import Altered
+from fiche.changes import compare
+from fiche.destination import Folder
+from fiche.targets import opened
+from fiche.targets.target import NOTHING, Failed, Overtaken, Refused
+from tests.laws.sites import folder
+from tests.targets.places import ONE, TWO, as_bytes, destination, lay, publish, standing, surroundings, tree, undo
+
+TO = Folder("web")
+
+
+def live(home):
+    return tree(home / "web" / "current")
+
+
+def test_the_first_publication_is_the_site_to_the_byte(tmp_path):
+    assert NOTHING == standing(TO, tmp_path)
+    assert not (tmp_path / "web").exists()
+    online, _ = publish(TO, tmp_path, ONE)
+
+    assert as_bytes(ONE) == live(tmp_path)
+    assert online == standing(TO, tmp_path)
+
+
+def test_what_does_not_change_is_one_file_with_the_release_before(tmp_path):
+    publish(TO, tmp_path, ONE)
+    before = (tmp_path / "web/current/style.css").stat().st_ino
+    _, plan = publish(TO, tmp_path, TWO, site="site2")
+
+    assert ("index.html", "feed.json") == plan.account.changes.changed
+    assert before == (tmp_path / "web/current/style.css").stat().st_ino
+    assert as_bytes(TWO) == live(tmp_path)
+
+
+def test_undo_brings_back_what_was_before_and_before_that(tmp_path):
+    three = {**TWO, "c/index.html": "<p>C.</p>"}
+    publish(TO, tmp_path, ONE)
+    publish(TO, tmp_path, TWO, site="site2")
+    publish(TO, tmp_path, three, site="site3")
+
+    undo(TO, tmp_path)
+    assert as_bytes(TWO) == live(tmp_path)
+    undo(TO, tmp_path)
+    assert as_bytes(ONE) == live(tmp_path)
+    assert None is undo(TO, tmp_path)
+    publish(TO, tmp_path, three, site="site3")
+    undo(TO, tmp_path)
+    assert as_bytes(ONE) == live(tmp_path)
+
+
+@pytest.mark.parametrize("keep", [0, 1, 2])
+def test_as_many_releases_are_kept_as_asked(tmp_path, keep):
+    for n in range(5):
+        publish(Folder("web", keep), tmp_path, {**ONE, "n.html": str(n)}, site=f"site{n}")
+
+    assert keep + 1 == sum(entry.is_dir() for entry in (tmp_path / "web/releases").iterdir())
+    assert keep + 1 == len(list((tmp_path / "web/releases").glob("*.json")))
+
+
+def test_a_release_that_was_taken_back_is_not_kept(tmp_path):
+    publish(TO, tmp_path, ONE)
+    publish(TO, tmp_path, {**ONE, "secret.html": "x"}, site="site2")
+    undo(TO, tmp_path)
+    publish(TO, tmp_path, TWO, site="site3")
+
+    assert [] == [path for path in tree(tmp_path / "web") if path.endswith("secret.html")]
+
+
+def test_files_are_for_everybody_to_read_whatever_the_umask(tmp_path):
+    old = os.umask(0o077)
+    try:
+        publish(TO, tmp_path, ONE)
+    finally:
+        os.umask(old)
+    shown = tmp_path / "web/current"
+
+    assert {0o644} == {stat.S_IMODE(file.stat().st_mode) for file in shown.rglob("*") if file.is_file()}
+    folders = [tmp_path / "web", tmp_path / "web/releases", shown.resolve(), shown / "a"]
+    assert {0o755} == {stat.S_IMODE(each.stat().st_mode) for each in folders}
+
+
+# --------------------------------------------------------------------------- whatever was there
+
+
+def meddle(home, deed):
+    shown = home / "web/current"
+    match deed:
+        case "edited":
+            (shown / "style.css").write_text("mine")
+        case "edited in disguise":
+            file = shown / "style.css"
+            was = file.stat()
+            file.write_text("P{}")
+            os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+        case "deleted":
+            (shown / "style.css").unlink()
+        case "unreadable":
+            (shown / "style.css").chmod(0o600)
+        case "added":
+            (shown / "x/y").mkdir(parents=True)
+            (shown / "x/y/mine.txt").write_text("mine")
+        case "linked":
+            (shown / "away").symlink_to("/etc")
+        case "forgotten":
+            for file in (home / "web/releases").glob("*.json"):
+                file.unlink()
+        case "damaged":
+            for file in (home / "web/releases").glob("*.json"):
+                file.write_bytes(file.read_bytes()[:-9])
+        case "half a release":
+            left = home / "web/releases/000009-0123456789"
+            left.mkdir()
+            (left / "x.html").write_text("x")
+        case "a passing link":
+            (home / "web/current.new").symlink_to("nowhere")
+
+
+DEEDS = (
+    "nothing", "edited", "edited in disguise", "deleted", "unreadable", "added", "linked", "forgotten", "damaged",
+    "half a release", "a passing link",
+)  # fmt: skip
+FILES = st.dictionaries(
+    st.sampled_from(["index.html", "a/index.html", "a/b/c.txt", "style.css", "é.html"]),
+    st.sampled_from(["1", "2", "P{}"]),
+)
+
+
+@given(st.lists(st.tuples(FILES, st.sampled_from(DEEDS)), min_size=1, max_size=4), st.integers(0, 2))
+def test_law_what_is_online_is_the_site_whatever_was_there(steps, keep):
+    with folder({}) as home:
+        for n, (files, deed) in enumerate(steps):
+            site = {**files, "style.css": files.get("style.css", "p{}")}
+            publish(Folder("web", keep), home, site, site=f"site{n}")
+            assert as_bytes(site) == live(home)
+            assert {0o644} == {stat.S_IMODE((home / "web/current" / path).stat().st_mode) for path in site}
+            meddle(home, deed)
+
+
+def test_files_of_others_in_what_is_online_are_told_and_never_deleted(tmp_path):
+    publish(Folder("web", 0), tmp_path, ONE)
+    meddle(tmp_path, "added")
+    assert ("x/y/mine.txt",) == standing(Folder("web", 0), tmp_path).foreign
+    _, plan = publish(Folder("web", 0), tmp_path, TWO, site="site2")
+
+    assert ("x/y/mine.txt",) == plan.account.foreign
+    assert b"mine" in tree(tmp_path / "web/releases").values()
+    assert as_bytes(TWO) == live(tmp_path)
+
+
+def test_a_folder_with_files_of_others_is_refused_and_left_alone(tmp_path):
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web/thesis.txt").write_text("mine")
+
+    with pytest.raises(Refused, match=r"thesis\.txt"):
+        publish(TO, tmp_path, ONE)
+    assert {"thesis.txt": b"mine"} == tree(tmp_path / "web")
+
+
+@pytest.mark.parametrize("path", [".", "content", "content/web", "site", "site/web", "..", "/"])
+def test_what_the_site_is_made_from_or_in_is_no_place_to_publish_to(tmp_path, path):
+    lay(tmp_path / "site", ONE)
+
+    with pytest.raises(Refused, match="name another one"), opened(destination(Folder(path)), surroundings(tmp_path)):
+        pass
+
+
+def test_a_file_or_a_link_of_others_in_the_place_of_ours_is_refused(tmp_path):
+    (tmp_path / "web").write_text("x")
+    with pytest.raises(Refused, match="is a file"):
+        standing(TO, tmp_path)
+    (tmp_path / "web").unlink()
+    publish(TO, tmp_path, ONE)
+    (tmp_path / "web/current").unlink()
+    (tmp_path / "web/current").symlink_to("/etc")
+
+    with pytest.raises(Refused, match="not the link"):
+        publish(TO, tmp_path, TWO)
+
+
+# --------------------------------------------------------------------------- two at once, and what fails
+
+
+def test_the_second_of_two_publishers_is_told(tmp_path):
+    publish(TO, tmp_path, ONE)
+    with opened(destination(TO), surroundings(tmp_path)) as slow:
+        online = slow.standing()
+        publish(TO, tmp_path, TWO, site="site2")
+
+        third = lay(tmp_path / "site3", {"index.html": "3"})
+        with pytest.raises(Overtaken, match="in the meantime"):
+            slow.send(compare(online.files, third.files), third, online, lambda done, of: None)
+        with pytest.raises(Overtaken):
+            slow.undo(online, online)
+    assert as_bytes(TWO) == live(tmp_path)
+
+
+HOLD = (
+    "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.flock(f, fcntl.LOCK_EX); print('held', flush=True); input()"
+)
+
+
+def test_while_one_publishes_another_is_sent_away(tmp_path):
+    publish(TO, tmp_path, ONE)
+    program = [sys.executable, "-c", HOLD, tmp_path / "web/.fiche-target"]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert "held\n" == other.stdout.readline()
+        with pytest.raises(Failed, match="somebody else is publishing"):
+            publish(TO, tmp_path, TWO, site="site2")
+        other.communicate("\n")
+
+    publish(TO, tmp_path, TWO, site="site2")
+    assert as_bytes(TWO) == live(tmp_path)
+
+
+def test_what_changed_since_it_was_built_is_not_sent(tmp_path):
+    publish(TO, tmp_path, ONE)
+    built = lay(tmp_path / "site2", TWO)
+    (tmp_path / "site2/index.html").write_text("draft!")
+    with opened(destination(TO), surroundings(tmp_path)) as place:
+        online = place.standing()
+        with pytest.raises(Altered, match="build again"):
+            place.send(compare(online.files, built.files), built, online, lambda done, of: None)
+
+    assert as_bytes(ONE) == live(tmp_path)
+    publish(TO, tmp_path, TWO, site="site2")
+    assert 2 == sum(entry.is_dir() for entry in (tmp_path / "web/releases").iterdir())
+
+
+def test_on_a_disk_without_hard_links_files_are_copied(tmp_path, monkeypatch):
+    def no_links(*args, **kwargs):
+        raise PermissionError(1, "Operation not permitted")
+
+    publish(TO, tmp_path, ONE)
+    monkeypatch.setattr(os, "link", no_links)
+    publish(TO, tmp_path, TWO, site="site2")
+
+    assert as_bytes(TWO) == live(tmp_path)

@@ -1,0 +1,264 @@
+"""`fiche publish` as an editor meets it: what it says, asks, does, and how it ends."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+
+import pytest
+
+from tests.targets.places import tree
+from tests.test_cli import BRIEF, ROOT, ask, fiche, home, lay
+
+assert home
+SITE = "title: La Dépêche\nbase_url: https://press.example/\ntimezone: Europe/Paris\nlanguages: [fr]\n"
+WEB = "publish:\n  public:\n    folder: web\n"
+
+
+@pytest.fixture
+def desk(home):
+    lay(home, {"site.yaml": SITE + WEB})
+    return home
+
+
+def at_a_terminal(folder, words, *answers):
+    """Run it at a terminal of its own, where one is asked; return the exit status and all that was on the screen."""
+    screen, ours = pty.openpty()
+    program = [sys.executable, "-c", "from fiche.cli import main; main()", *words]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.Popen(
+        program, cwd=folder, env=environ, stdin=ours, stdout=ours, stderr=ours, start_new_session=True
+    )
+    os.close(ours)
+    seen, left = b"", list(answers)
+    while True:
+        try:
+            more = os.read(screen, 4096)
+        except OSError:  # the other end is closed
+            break
+        seen += more
+        if left and seen.rstrip().endswith(b"[y/N]:"):
+            os.write(screen, left.pop(0).encode() + b"\n")
+    os.close(screen)
+    return run.wait(), seen.decode().replace("\r\n", "\n")
+
+
+# --------------------------------------------------------------------------- the first steps
+
+
+def test_without_a_destination_it_says_exactly_what_to_write_and_that_works(home):
+    run = ask(home, "publish")
+
+    assert 2 == run.exit_code
+    example = run.stderr.partition("publish:\n")[2].partition("\n\n")[0]
+    assert "folder: /srv/www/example.org" in example
+    for kind in ("git: origin", "zip: briefs.zip"):
+        assert kind in run.stderr
+    lay(home, {"site.yaml": SITE + "publish:\n" + example.replace("/srv/www/example.org ", "web") + "\n"})
+    assert 0 == ask(home, "publish", "--yes").exit_code
+    assert tree(home / "site") == tree(home / "web/current")
+
+
+def test_an_unknown_destination_is_told_with_the_known_ones(desk):
+    assert "did you mean “public”?" in ask(desk, "publish", "pubic").stderr
+    assert "there are public" in ask(desk, "publish", "elsewhere").stderr
+    assert 2 == ask(desk, "publish", "public", "desk").exit_code
+
+
+def test_in_a_folder_without_a_publication_it_says_how_to_begin(tmp_path):
+    run = ask(tmp_path, "publish")
+
+    assert (2, True) == (run.exit_code, "fiche new site" in run.stderr)
+
+
+# --------------------------------------------------------------------------- asking
+
+
+def test_it_shows_what_readers_will_see_and_asks(desk):
+    status, screen = at_a_terminal(desk, ["publish"], "y")
+
+    assert 0 == status
+    assert "Public for the first time:\n  brief: Un  /briefs/2016/08/20/a/" in screen
+    assert "Publish? [y/N]: y" in screen
+    assert tree(desk / "site") == tree(desk / "web/current")
+
+
+def test_who_says_no_has_sent_nothing(desk):
+    status, screen = at_a_terminal(desk, ["publish"], "n")
+
+    assert (130, False) == (status, (desk / "web").exists())
+    assert screen.endswith("Nothing was sent.\n")
+
+
+def test_where_more_than_a_tenth_vanishes_it_asks_twice(desk):
+    lay(desk, {f"briefs/b{n}.md": BRIEF for n in range(8)})
+    ask(desk, "publish", "--yes")
+    for n in range(8):
+        (desk / f"content/briefs/b{n}.md").unlink()
+    before = tree(desk / "web/current")
+
+    once = at_a_terminal(desk, ["publish"], "y", "n")
+    assert (130, True) == (once[0], "8 of " in once[1] and "pages would vanish. Publish all the same?" in once[1])
+    blunt = ask(desk, "publish", "--yes")
+    assert (2, True) == (blunt.exit_code, "--many-gone" in blunt.stderr)
+    assert before == tree(desk / "web/current")
+    assert 0 == at_a_terminal(desk, ["publish"], "y", "y")[0]
+    assert tree(desk / "site") == tree(desk / "web/current")
+
+
+def test_many_may_vanish_unasked_if_that_is_said(desk):
+    lay(desk, {f"briefs/b{n}.md": BRIEF for n in range(8)})
+    ask(desk, "publish", "--yes")
+    for n in range(8):
+        (desk / f"content/briefs/b{n}.md").unlink()
+
+    assert 0 == ask(desk, "publish", "--yes", "--many-gone").exit_code
+
+
+def test_where_nobody_can_be_asked_it_does_nothing_unless_told(desk):
+    run = fiche(desk, "publish")
+
+    assert (2, True, False) == (run.returncode, "say --yes" in run.stderr, (desk / "web").exists())
+
+
+def test_warnings_of_the_build_are_counted_and_who_tells_them_is_named(desk):
+    assert "1 warning; “fiche check” tells it.\n" in ask(desk, "publish", "--yes").stderr
+
+
+def test_a_dry_run_shows_and_sends_nothing(desk):
+    run = ask(desk, "publish", "--dry-run")
+
+    assert (0, True) == (run.exit_code, run.stdout.endswith("Nothing was sent.\n"))
+    assert "Public for the first time:" in run.stdout
+    assert not (desk / "web").exists()
+
+
+def test_only_what_changed_is_sent_and_told(desk):
+    ask(desk, "publish", "--yes")
+    lay(desk, {"briefs/a.md": BRIEF.replace("Texte.", "Texte. Une phrase de plus.")})
+    run = ask(desk, "publish", "--yes")
+
+    assert "    + Une phrase de plus.\n" in run.stdout
+    assert "    - " not in run.stdout
+    again = ask(desk, "publish", "--yes")
+    assert "is what is online already; nothing was sent" in again.stdout
+
+
+def test_undo_shows_asks_and_brings_back_what_was_before(desk):
+    ask(desk, "publish", "--yes")
+    before = tree(desk / "web/current")
+    lay(desk, {"briefs/a.md": BRIEF.replace("Texte.", "Faux.")})
+    ask(desk, "publish", "--yes")
+
+    status, screen = at_a_terminal(desk, ["publish", "undo", "public"], "y")
+    assert (0, True) == (status, "    - Faux.\n    + Texte.\n" in screen)
+    assert before == tree(desk / "web/current")
+    nothing = ask(desk, "publish", "undo", "--yes")
+    assert (2, True) == (nothing.exit_code, "nothing from before" in nothing.stderr)
+
+
+def test_json_is_one_object(desk):
+    told = json.loads(ask(desk, "publish", "--json", "--dry-run").stdout)
+    assert ("public", "TLP:CLEAR", "", 0) == (
+        told["destination"],
+        told["audience"],
+        told["release"],
+        told["pages"]["online"],
+    )
+    assert ["brief", "actor"] == [one["kind"] for one in told["first"]]
+    done = json.loads(ask(desk, "publish", "--json", "--yes").stdout)
+    assert told["sent"] == done["sent"]
+    assert done["release"].startswith("000001-")
+    lay(desk, {"briefs/a.md": BRIEF.replace("Texte.", "Autre.")})
+    edited = json.loads(ask(desk, "publish", "--json", "--yes").stdout)["edited"]
+    assert [(["Texte."], ["Autre."])] == [(one["out"], one["into"]) for one in edited]
+
+
+# --------------------------------------------------------------------------- what must not be sent
+
+AMBER = BRIEF.replace("date:", "marking: TLP:AMBER\ndate:").replace("Un", "Réservé")
+DESK = "  desk:\n    folder: desk\n    audience: TLP:AMBER\n    base_url: https://desk.example/\n"
+
+
+def test_each_destination_gets_what_its_readers_may_see(desk):
+    lay(desk, {"site.yaml": SITE + WEB + DESK, "briefs/r.md": AMBER})
+    assert 0 == ask(desk, "publish", "--yes").exit_code
+    run = ask(desk, "publish", "desk", "--yes")
+
+    assert "for readers up to TLP:AMBER" in run.stdout
+    for shown, reads in (("web", False), ("desk", True)):
+        assert reads is any("Réservé".encode() in data for data in tree(desk / shown / "current").values())
+    assert b"https://desk.example/briefs/" in (desk / "desk/current/sitemap.xml").read_bytes()
+    assert tree(desk / "site") == tree(desk / "web/current")
+    assert tree(desk / "site-desk") == tree(desk / "desk/current")
+
+
+def test_a_public_destination_gets_nothing_above_clear_even_of_a_site_for_narrower_readers(desk):
+    lay(desk, {"site.yaml": SITE + "audience: TLP:AMBER\n" + WEB, "briefs/r.md": AMBER})
+    assert 0 == ask(desk, "publish", "--yes").exit_code
+
+    assert not any("Réservé".encode() in data for data in tree(desk / "web/current").values())
+
+
+def test_the_marking_of_each_document_is_looked_at_again_before_it_is_sent(desk):
+    (desk / "templates/static").mkdir(parents=True)
+    (desk / "templates/static/index.json").write_text('{"marking": "TLP:AMBER"}')
+    run = ask(desk, "publish", "--yes")
+
+    assert (1, True) == (run.exit_code, "may receive TLP:CLEAR at most" in run.stderr)
+    assert run.stderr.endswith("1 error. Nothing was sent.\n")
+    assert not (desk / "web").exists()
+
+
+def test_a_site_whose_clock_is_ahead_is_not_published(desk):
+    lay(desk, {"site.yaml": SITE + "as_of: 2999-01-01T00:00Z\n" + WEB})
+    run = ask(desk, "publish", "--yes")
+
+    assert (1, True) == (run.exit_code, "still to come" in run.stderr)
+    assert not (desk / "web").exists()
+
+
+def test_with_errors_in_the_content_nothing_is_sent(desk):
+    ask(desk, "publish", "--yes")
+    before = tree(desk / "web")
+    lay(desk, {"briefs/b.md": "x"})
+    run = ask(desk, "publish", "--yes")
+
+    assert (1, before) == (run.exit_code, tree(desk / "web"))
+    assert "header-missing" in run.stderr
+
+
+# --------------------------------------------------------------------------- what fails outside
+
+
+def test_a_folder_of_others_is_told_at_the_line_that_names_it(desk):
+    (desk / "web").mkdir()
+    (desk / "web/mine.txt").write_text("mine")
+    run = ask(desk, "publish", "--yes")
+
+    assert (2, {"mine.txt": b"mine"}) == (run.exit_code, tree(desk / "web"))
+    assert "content/site.yaml:7:5: error: " in run.stderr
+    assert "“mine.txt”" in run.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_told_in_one_line(desk):
+    (desk / "web").mkdir(mode=0o555)
+    run = fiche(desk, "publish", "--yes")
+
+    assert (3, 1) == (run.returncode, run.stderr.count("\n"))
+
+
+def test_a_place_that_cannot_be_is_told_in_one_line(desk):
+    lay(
+        desk,
+        {
+            "site.yaml": SITE + WEB.replace("web", "/proc/fiche-web"),
+            "briefs/a.md": BRIEF.replace("actors: [Jane Roe]\n", ""),
+        },
+    )
+    run = fiche(desk, "publish", "--yes")
+
+    assert (3, 1) == (run.returncode, run.stderr.count("\n")), run.stderr
+    assert "/proc/fiche-web" in run.stderr

@@ -1,0 +1,82 @@
+"""The form of `publish:` in the site's file."""
+
+import pytest
+
+from fiche import forms
+from fiche.destination import Destination, Folder, Git, Zip
+from fiche.model import Marking
+from fiche.problem import Place
+from tests.laws.sites import SITE
+
+AT = "content/site.yaml"
+
+
+def read(text):
+    data = (SITE + text).encode()
+    return forms.read_destinations(AT, data), [str(p).partition(": ")[2] for p in forms.read_site(AT, data).problems]
+
+
+def test_destinations_are_read_in_their_order():
+    found, problems = read(
+        "publish:\n"
+        "  public: {folder: /srv/www/x, keep: 0}\n"
+        "  pages: {git: origin, history: none, cname: x.example}\n"
+        "  stick: {zip: out/briefs.zip}\n"
+        "  desk: {folder: ../desk, audience: TLP:AMBER, base_url: https://desk.example, links: portable}\n"
+    )
+
+    assert [] == problems
+    assert [
+        ("public", Folder("/srv/www/x", 0), Marking.CLEAR, None, None),
+        ("pages", Git("origin", "gh-pages", history=False, cname="x.example"), Marking.CLEAR, None, None),
+        ("stick", Zip("out/briefs.zip"), Marking.CLEAR, None, "portable"),
+        ("desk", Folder("../desk"), Marking.AMBER, "https://desk.example/", "portable"),
+    ] == [(one.name, one.to, one.audience, one.base_url, one.links) for one in found]
+    assert Place(AT, SITE.count("\n") + 2, 11) == found[0].place
+
+
+def test_without_a_word_there_are_none():
+    assert ((), []) == read("")
+    assert ((), []) == read("publish:\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("publish: here\n", "“publish” must name its destinations"),
+        ("publish: {public: /srv}\n", "“public” must say what it is"),
+        ("publish: {public: {}}\n", "says none"),
+        ("publish: {public: {path: /srv}}\n", "says none"),
+        ("publish: {public: {folder: a, zip: b.zip}}\n", "says “folder” and “zip”"),
+        ("publish: {undo: {folder: a}}\n", "takes this word for a command"),
+        ("publish: {The Web: {folder: a}}\n", "an id has lower-case letters"),
+        ("publish: {public: {folder: a, branch: x}}\n", "there is no field “branch” here"),
+        ("publish: {public: {folder: a, audience: SECRET}}\n", "“audience” cannot be “SECRET”"),
+        ("publish: {public: {folder: a, audience: }}\n", "“audience” is empty"),
+        ("publish: {public: {folder: a, keep: -1}}\n", "it must be 0 or more"),
+        ("publish: {public: {zip: briefs}}\n", "ends in .zip"),
+        ("publish: {public: {git: --upload-pack=x}}\n", "write the address of a repository"),
+        ("publish: {public: {git: 'https://me:secret@host.example/x.git'}}\n", "it holds a password"),
+        ("publish: {public: {git: origin, branch: a..b}}\n", "it is no name of a branch"),
+        ("publish: {public: {git: origin, branch: a.lock}}\n", "it is no name of a branch"),
+        ("publish: {public: {git: origin, cname: 'https://x.example'}}\n", "write the domain alone"),
+    ],
+)
+def test_mistakes_are_told_by_every_command_with_their_place(text, expected):
+    _, problems = read(text)
+
+    assert 1 == len(problems)
+    assert expected in problems[0]
+
+
+def test_a_destination_of_which_the_audience_is_wrong_is_no_destination_of_another():
+    found, _ = read("publish: {desk: {folder: a, audience: SECRET}}\n")
+
+    assert [Marking.CLEAR] == [one.audience for one in found]
+
+
+def test_where_a_site_is_published_is_no_part_of_the_site():
+    """So that another destination makes no page anew."""
+    plain = forms.read_site(AT, SITE.encode()).value
+    assert plain == forms.read_site(AT, (SITE + "publish: {public: {folder: a}}\n").encode()).value
+    assert Destination not in {type(getattr(plain, name)) for name in plain.__struct_fields__}
