@@ -16,7 +16,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,12 +26,10 @@ from fiche.changes import Changes
 from fiche.destination import Destination, Folder
 from fiche.digest import digest, digest_bytes
 from fiche.problem import quoted
-from fiche.targets.target import NOTHING, Failed, Manifest, Overtaken, Place, Refused, Surroundings, Told
+from fiche.targets.lock import lock
+from fiche.targets.target import NOTHING, Manifest, Overtaken, Place, Refused, Surroundings, Told
 from fiche.value import Unreadable, Value, encode, reader, replace
 from fiche.write import misplaced
-
-if sys.platform != "win32":
-    import fcntl
 
 _MARK = ".fiche-target"
 _MARK_TEXT = "fiche publishes into this folder. The web server's root is the link “current” in it.\n"
@@ -229,13 +226,7 @@ class _Opened:
     def _alone(self) -> Iterator[None]:
         """Keep other publishers out; the lock is the system's and ends with the process, however it ends."""
         with open(self.root / _MARK, "r+b") as stream:
-            if sys.platform != "win32":
-                try:
-                    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    raise Failed(f"somebody else is publishing to {self.where}; wait, and look again") from None
-                except OSError:  # a network disk without locks: the swap is still one step
-                    pass
+            lock(stream, self.where)
             yield
 
 

@@ -120,7 +120,7 @@ def meddle(home, deed):
                 file.write_bytes(file.read_bytes()[:-9])
         case "half a release":
             left = home / "web/releases/000009-0123456789"
-            left.mkdir()
+            left.mkdir(exist_ok=True)
             (left / "x.html").write_text("x")
         case "a passing link":
             (home / "web/current.new").symlink_to("nowhere")
