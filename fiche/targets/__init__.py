@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from fiche.destination import Destination, Folder, Zip
+from fiche.destination import Destination, Folder, Git, Zip
 from fiche.targets.folder import open_folder
+from fiche.targets.git import open_git
 from fiche.targets.target import Place, Surroundings, Target
 from fiche.targets.zip import open_zip
 
-TARGETS: tuple[Target, ...] = (Target(Folder, open_folder), Target(Zip, open_zip))
+TARGETS: tuple[Target, ...] = (Target(Folder, open_folder), Target(Git, open_git), Target(Zip, open_zip))
 
 
 def opened(destination: Destination, surroundings: Surroundings) -> AbstractContextManager[Place]:
