@@ -123,16 +123,18 @@ def account(
 ) -> Account:
     """Give an account of changes. `paths` are those online, `online` the bytes of those that are `wanted`."""
     texts = {path: page_text(data) for path, data in online.items() if _is_page(path)}
+    changed = frozenset(changes.changed)
     leading = dict(_leading(changes, read, texts))
     stones = {
         path
         for path, old in texts.items()
-        if path in changes.changed and old.kind != "tombstone" and page_text(read(path)).kind == "tombstone"
+        if path in changed and old.kind != "tombstone" and page_text(read(path)).kind == "tombstone"
     }
-    edits = [path for path in wanted(changes) if path in texts and path in changes.changed and path not in stones]
+    edits = [path for path in wanted(changes) if path in texts and path in changed and path not in stones]
     edited, echoes, restyled = _edited([path for path in edits if path not in leading], read, texts)
     pages = [path for path in changes.changed if _is_page(path)]
-    first = [path for path in changes.new if _is_matter(path) and path not in leading.values()]
+    moved_to = frozenset(leading.values())
+    first = [path for path in changes.new if _is_matter(path) and path not in moved_to]
     others = [path for path in changes.new if _is_page(path) and not _is_matter(path)]
     gone = [path for path in changes.gone if _is_page(path) or kind_of(path) is Kind.ATTACHMENT]
     return Account(
@@ -178,8 +180,9 @@ def _named(paths: Iterable[str], read: Read) -> tuple[Named, ...]:
 
 def _leading(changes: Changes, read: Read, texts: Mapping[str, PageText]) -> Iterator[tuple[str, str]]:
     """Yield the pages that become redirects, and the path each leads to."""
+    changed = frozenset(changes.changed)
     for path, old in texts.items():
-        if path in changes.changed and not old.leads_to:
+        if path in changed and not old.leads_to:
             now = page_text(read(path))
             if now.leads_to:
                 yield path, _target(path, now.leads_to)
@@ -226,8 +229,8 @@ def missing(some: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
 def _entries(changes: Changes, read: Read, online: Mapping[str, bytes]) -> Iterator[tuple[str, int]]:
     """Yield the title of each entry that is new to a feed that is online, and the number of such feeds."""
     titles, feeds = dict[str, str](), Counter[str]()
-    for path in online:
-        if _FEED.fullmatch(path) and path in changes.changed:
+    for path in filter(_FEED.fullmatch, changes.changed):
+        if path in online:
             before = _titles(online[path])
             for id, title in _titles(read(path)).items():
                 if id not in before:

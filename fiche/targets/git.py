@@ -205,8 +205,8 @@ class _Opened:
         def work() -> Iterator[bytes]:
             for path in changes.gone:
                 yield b"D %b\n" % _in_quotes(path)
-            for count, path in enumerate(changes.sent):
-                told(count, len(changes.sent))
+            for count, path in enumerate(sent := changes.sent):
+                told(count, len(sent))
                 data = extras[path] if path in extras else site.read(path)
                 yield b"M %b inline %b\ndata %d\n%b\n" % (_FILE.encode(), _in_quotes(path), len(data), data)
 
@@ -265,6 +265,8 @@ class _Opened:
         return out.decode().strip()
 
     def _push(self, commit: str, online: Manifest) -> None:
+        if online.release and not self._to.history:
+            self._shared(online.release)
         lease = f"--force-with-lease={self._ref}:{online.release}"
         run = self._run(
             "push", "--porcelain", "--no-verify", "--no-follow-tags", lease, "target", f"{commit}:{self._ref}"
@@ -282,6 +284,17 @@ class _Opened:
             what = f"somebody works in {self._to.branch} of {_redacted(self._url)}: it is checked out there"
             raise Failed(f"{what}; publish to a branch that nobody works in, or to a bare repository (git init --bare)")
         raise Failed(self._far_failure(run.stderr, said))
+
+    def _shared(self, commit: str) -> None:
+        """Have git count on what the other side has of a commit that leads nowhere.
+
+        It sends what is new against the parents of a commit; of one without parents, all of it, save from a shallow
+        repository, where it looks at the trees of what the other side has (`pack-objects --shallow`).
+        """
+        shallow = self.folder / "shallow"
+        known = shallow.read_text("ascii").split() if shallow.is_file() else []
+        if commit not in known:
+            shallow.write_text("".join(f"{each}\n" for each in [*known, commit]), "ascii")
 
     # ----------------------------------------------------------------------- git
 

@@ -209,7 +209,7 @@ def test_a_branch_of_others_is_refused_and_left_alone(far):
     git(far / "clone", *ME, "commit", "--quiet", "-m", "mine")
     git(far / "clone", "push", "--quiet", "origin", "gh-pages")
 
-    with pytest.raises(Refused, match="git push ./far.git --delete gh-pages"):
+    with pytest.raises(Refused, match=r"git push \./far\.git --delete gh-pages"):
         publish(TO, far, ONE)
     assert {"thesis.txt": b"mine"} == held(far)
 
@@ -398,3 +398,20 @@ def test_a_repository_of_ours_that_is_broken_is_told_with_what_to_do(far):
     shutil.rmtree(ours)
     publish(TO, far, TWO, site="site2")
     assert with_extras(TWO) == held(far)
+
+
+@pytest.mark.parametrize("history", [True, False])
+def test_of_a_large_site_the_few_changed_files_travel_alone(far, history):
+    to, many = Git("./far.git", history=history), {f"p{n // 50}/p{n}.html": f"<p>Page {n}.</p>" for n in range(400)}
+    publish(to, far, many)
+    before = objects(far)
+    publish(to, far, {**many, "p3/p177.html": "<p>Edited.</p>"}, site="site2")
+
+    # The page, its folder, the folder above, the commit.
+    assert 4 == objects(far) - before
+
+
+def objects(home):
+    """Count the objects that the other end has got, one that came twice as two."""
+    told = dict(line.split(": ") for line in git(home / "far.git", "count-objects", "-v").decode().splitlines())
+    return int(told["count"]) + int(told["in-pack"])
