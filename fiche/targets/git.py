@@ -266,7 +266,7 @@ class _Opened:
 
     def _push(self, commit: str, online: Manifest) -> None:
         if online.release and not self._to.history:
-            self._shared(online.release)
+            self._shared(online.release, commit)
         lease = f"--force-with-lease={self._ref}:{online.release}"
         run = self._run(
             "push", "--porcelain", "--no-verify", "--no-follow-tags", lease, "target", f"{commit}:{self._ref}"
@@ -285,16 +285,16 @@ class _Opened:
             raise Failed(f"{what}; publish to a branch that nobody works in, or to a bare repository (git init --bare)")
         raise Failed(self._far_failure(run.stderr, said))
 
-    def _shared(self, commit: str) -> None:
-        """Have git count on what the other side has of a commit that leads nowhere.
+    def _shared(self, there: str, commit: str) -> None:
+        """Have git count on what the other side has of a commit that leads nowhere, before another one is sent.
 
         It sends what is new against the parents of a commit; of one without parents, all of it, save from a shallow
         repository, where it looks at the trees of what the other side has (`pack-objects --shallow`).
         """
         shallow = self.folder / "shallow"
         known = shallow.read_text("ascii").split() if shallow.is_file() else []
-        if commit not in known:
-            shallow.write_text("".join(f"{each}\n" for each in [*known, commit]), "ascii")
+        wanted = dict.fromkeys(each for each in (*known, there) if each != commit)
+        shallow.write_text("".join(f"{each}\n" for each in wanted), "ascii")
 
     # ----------------------------------------------------------------------- git
 
