@@ -170,3 +170,12 @@ def test_every_path_of_the_sample_has_the_kind_its_page_says(built_site):
         and "page-tombstone" not in text
     ]
     assert [] == wrong
+
+
+def test_of_ten_thousand_pages_that_would_vanish_few_are_asked_for():
+    old = {f"briefs/2016/08/24/b{n}/index.html": "" for n in range(10_000)}
+    changes = compare(old, {})
+    found = account(changes, old, lambda path: b"", {path: page("Gone").encode() for path in wanted(changes)})
+
+    assert (100, 10_000, True) == (len(wanted(changes)), found.pages_gone, found.many_vanish)
+    assert "  … and 9,988 more" == list(told(found))[-1]

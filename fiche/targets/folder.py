@@ -138,9 +138,9 @@ class _Opened:
                 )
         if write:
             _make_folder(self.root)
-            _make_folder(self.root / _RELEASES)
-            if not mark.is_file():
+            if not mark.is_file():  # before all else: a publisher that is killed here must know its folder again
                 mark.write_text(_MARK_TEXT, "utf-8")
+            _make_folder(self.root / _RELEASES)
 
     def _folder(self, release: str) -> Path:
         return self.root / _RELEASES / release
