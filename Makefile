@@ -13,7 +13,7 @@ ifneq ($(shell $(PY) -c 'print("alive")' 2>/dev/null),alive)
 STALE := stale
 endif
 
-.PHONY: site serve test check format bench bench-large bench-live bench-mentions bench-peers fuzz coverage wheel lock clean distclean help judges setup stale
+.PHONY: site serve test check format bench bench-large bench-live bench-mentions bench-peers bench-publish fuzz coverage wheel lock clean distclean help judges setup stale
 
 site: $(VENV)/.site  ## build content/ into site/ (sets up first)
 	@$(PY) build.py
@@ -44,6 +44,9 @@ bench-mentions: $(VENV)/.site  ## how well actors are recognised in texts, and w
 
 bench-live: $(VENV)/.dev  ## how long from a save to the page: the servers of fiche, Hugo and Eleventy (twenty minutes)
 	@$(PY) bench/live.py $(if $(N),--briefs $(N)) --long $(ARGS)
+
+bench-publish: $(VENV)/.site  ## how long it takes to publish one edited brief of 10,000, and what is sent (minutes)
+	@$(PY) bench/publish.py $(if $(N),--briefs $(N)) $(ARGS)
 
 bench-peers: $(VENV)/.site  ## install the other generators into bench/work/tools (pip and npm)
 	@$(PY) bench/peers.py --install
