@@ -19,10 +19,9 @@ from fiche.changes import compare
 from fiche.destination import Destination
 from fiche.fields import marking
 from fiche.model import Site
-from fiche.problem import Place as At
-from fiche.problem import Problem, error, in_order, quoted
+from fiche.problem import Place, Problem, error, in_order, quoted
 from fiche.standing import Wishes
-from fiche.targets.target import Failed, Manifest, Place, Told
+from fiche.targets.target import Failed, Host, Manifest, Told
 
 # --------------------------------------------------------------------------- what is built
 
@@ -61,11 +60,11 @@ class Plan(NamedTuple):
         return not self.account.changes and not self.online.foreign and bool(self.online.release)
 
 
-def compared(destination: Destination, place: Place, site: Built) -> Plan:
+def compared(destination: Destination, host: Host, site: Built) -> Plan:
     """Compare a site with what is online."""
-    online = place.standing()
-    changes = compare(online.files, place.digests(site), unsure=online.unsure)
-    there = dict(place.read(online, [path for path in wanted(changes) if path in online.files]))
+    online = host.standing()
+    changes = compare(online.files, host.digests(site), unsure=online.unsure)
+    there = dict(host.read(online, [path for path in wanted(changes) if path in online.files]))
     return Plan(destination, site, online, account(changes, online.files, site.read, there, foreign=online.foreign))
 
 
@@ -77,19 +76,19 @@ class Return(NamedTuple):
     account: Account
 
 
-def returning(place: Place) -> Return | None:
+def returning(host: Host) -> Return | None:
     """Compare what is online with what was before that; None where a place has nothing to go back to."""
-    online, earlier = place.standing(), place.before()
+    online, earlier = host.standing(), host.before()
     if earlier is None:
         return None
     changes = compare(online.files, earlier.files, unsure=online.unsure)
-    there = dict(place.read(online, wanted(changes)))
-    read = _reading(place, earlier)
+    there = dict(host.read(online, wanted(changes)))
+    read = _reading(host, earlier)
     return Return(online, earlier, account(changes, online.files, read, there, foreign=online.foreign))
 
 
-def _reading(place: Place, manifest: Manifest) -> Read:
-    return lambda path: dict(place.read(manifest, [path])).get(path, b"")
+def _reading(host: Host, manifest: Manifest) -> Read:
+    return lambda path: dict(host.read(manifest, [path])).get(path, b"")
 
 
 # --------------------------------------------------------------------------- what must not be sent
@@ -111,7 +110,7 @@ def _in_its_time(plan: Plan, site: Site, now: datetime) -> Iterator[Problem]:
             f"“as_of” is {site.as_of.isoformat()}, which is still to come: readers would see what is embargoed until then; "
             "take it out to publish"
         )
-        yield error(At("content/site.yaml"), what, "publish-clock")
+        yield error(Place("content/site.yaml"), what, "publish-clock")
 
 
 def _for_its_readers(plan: Plan, site: Site, now: datetime) -> Iterator[Problem]:
@@ -122,7 +121,7 @@ def _for_its_readers(plan: Plan, site: Site, now: datetime) -> Iterator[Problem]
             label = _marking_of(plan.site.read(path))
             if label and marking(label) > allowed:
                 what = f"it is marked {label}, and {quoted(plan.destination.name)} may receive {allowed.label} at most"
-                yield error(At(str(plan.site.folder / path)), what, "publish-marking")
+                yield error(Place(str(plan.site.folder / path)), what, "publish-marking")
 
 
 def _marking_of(document: bytes) -> str:
@@ -142,14 +141,14 @@ GUARDS: tuple[Guard, ...] = (_in_its_time, _for_its_readers)
 # --------------------------------------------------------------------------- what is done
 
 
-def sent(plan: Plan, place: Place, told: Told) -> Manifest:
+def sent(plan: Plan, host: Host, told: Told) -> Manifest:
     """Send what differs, and hold that what is online then is the site, to the byte."""
-    online = place.send(plan.account.changes, plan.site, plan.online, told)
-    if online.files != place.digests(plan.site) or online.unsure:
-        raise Failed(f"what is online at {place.where} is not what was sent; publish again")
+    online = host.send(plan.account.changes, plan.site, plan.online, told)
+    if online.files != host.digests(plan.site) or online.unsure:
+        raise Failed(f"what is online at {host.where} is not what was sent; publish again")
     return online
 
 
-def taken_back(back: Return, place: Place) -> Manifest:
+def taken_back(back: Return, host: Host) -> Manifest:
     """Make what was online before be online again."""
-    return place.undo(back.online, back.earlier)
+    return host.undo(back.online, back.earlier)

@@ -25,7 +25,7 @@ from fiche.problem import did_you_mean, error
 from fiche.publish import compared, guarded, output, returning, sent, taken_back, wishes
 from fiche.standing import Build, Paths
 from fiche.targets import opened
-from fiche.targets.target import Failed, Place, Refused, Surroundings
+from fiche.targets.target import Failed, Host, Refused, Surroundings
 
 _NOWHERE = """\
 {file} does not say where to publish. Write at its end, for a folder that nginx or Caddy serves:
@@ -86,13 +86,13 @@ def publish(
     )
     with _outside_failing(destination):
         if back:
-            with opened(destination, surroundings) as place:
-                _take_back(place, answers)
+            with opened(destination, surroundings) as host:
+                _take_back(host, answers)
         else:
             site, done = _build(destination, asked, usual)
             surroundings = surroundings._replace(inputs=(*surroundings.inputs, site.out))
-            with opened(destination, surroundings) as place:
-                _send(place, site, done, asked, answers)
+            with opened(destination, surroundings) as host:
+                _send(host, site, done, asked, answers)
 
 
 # --------------------------------------------------------------------------- where to
@@ -156,9 +156,9 @@ def _build(destination: Destination, asked: Asked, usual: Path) -> tuple[Paths, 
 # --------------------------------------------------------------------------- sending and taking back
 
 
-def _send(place: Place, paths: Paths, done: Build, asked: Asked, answers: _Answers) -> None:
+def _send(host: Host, paths: Paths, done: Build, asked: Asked, answers: _Answers) -> None:
     assert done.written is not None
-    plan = compared(answers.destination, place, built(paths.out, done.written.ledger))
+    plan = compared(answers.destination, host, built(paths.out, done.written.ledger))
     site = site_of(asked.content)
     problems = guarded(plan, site, asked.wishes.now)
     if problems:
@@ -167,24 +167,24 @@ def _send(place: Place, paths: Paths, done: Build, asked: Asked, answers: _Answe
         click.echo(f"{counted(len(problems), 'error')}. Nothing was sent.", err=True)
         sys.exit(CONTENT_HAS_ERRORS)
     if plan.idle:
-        answers.end(place, plan.account, plan.online.release, "is what is online already; nothing was sent")
+        answers.end(host, plan.account, plan.online.release, "is what is online already; nothing was sent")
         return
-    if not answers.agree(place, plan.account, "Publish"):
+    if not answers.agree(host, plan.account, "Publish"):
         return
     with _progress(quiet=answers.quiet) as progress:
-        online = sent(plan, place, progress)
+        online = sent(plan, host, progress)
     changes = plan.account.changes
     what = f"is online: {counted(len(changes.sent), 'file')} sent, {len(changes.gone):,} removed"
-    answers.end(place, plan.account, online.release, what)
+    answers.end(host, plan.account, online.release, what)
 
 
-def _take_back(place: Place, answers: _Answers) -> None:
-    back = returning(place)
+def _take_back(host: Host, answers: _Answers) -> None:
+    back = returning(host)
     if back is None:
-        raise click.UsageError(f"{place.where} keeps nothing from before to go back to")
-    if answers.agree(place, back.account, "Go back"):
-        online = taken_back(back, place)
-        answers.end(place, back.account, online.release, "is online again")
+        raise click.UsageError(f"{host.where} keeps nothing from before to go back to")
+    if answers.agree(host, back.account, "Go back"):
+        online = taken_back(back, host)
+        answers.end(host, back.account, online.release, "is online again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +198,14 @@ class _Answers:
     quiet: bool
     started: float = field(default_factory=time.perf_counter)
 
-    def agree(self, place: Place, account: Account, deed: str) -> bool:
+    def agree(self, host: Host, account: Account, deed: str) -> bool:
         """Show what readers will see, and say whether that is wanted."""
         name, readers = self.destination.name, self.destination.audience.label
         if self.dry_run:
-            self.end(place, account, "", "would see this; nothing was sent")
+            self.end(host, account, "", "")
             return False
         if not self.quiet:
-            click.echo(f"{name}: {place.where}, for readers up to {readers}")
+            click.echo(f"{name}: {host.where}, for readers up to {readers}")
             _show(account)
         if not self.yes and (self.quiet or not sys.stdin.isatty()):
             raise click.UsageError("there is nobody to ask here; after a look with --dry-run, say --yes")
@@ -218,18 +218,18 @@ class _Answers:
             _confirm(f"{vanish}. {deed} all the same?")
         return True
 
-    def end(self, place: Place, account: Account, release: str, what: str) -> None:
+    def end(self, host: Host, account: Account, release: str, what: str) -> None:
         """Say what was done."""
         seconds = time.perf_counter() - self.started
         if self.quiet:
-            click.echo(json.dumps(_as_json(account, self.destination, place, release), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(_as_json(account, self.destination, host, release), ensure_ascii=False, indent=2))
             return
         if self.dry_run:
-            click.echo(f"{self.destination.name}: {place.where}, for readers up to {self.destination.audience.label}")
+            click.echo(f"{self.destination.name}: {host.where}, for readers up to {self.destination.audience.label}")
             _show(account)
             click.echo("Nothing was sent.")
             return
-        click.echo(f"{release} {what}, {seconds:.1f} s.")
+        click.echo(f"{release[:17]} {what}, {seconds:.1f} s.")
 
 
 def _confirm(question: str) -> None:
@@ -268,11 +268,11 @@ class _Progress:
         click.echo(f"\r  {now - self.started:6.1f} s  {done:,} of {of:,} files", nl=False, err=True)
 
 
-def _as_json(account: Account, destination: Destination, place: Place, release: str) -> dict[str, object]:
+def _as_json(account: Account, destination: Destination, host: Host, release: str) -> dict[str, object]:
     changes = account.changes
     return {
         "destination": destination.name,
-        "place": place.where,
+        "place": host.where,
         "audience": destination.audience.label,
         "release": release,
         "sent": list(changes.sent),

@@ -11,13 +11,13 @@ from contextlib import AbstractContextManager
 from fiche.destination import Destination, Folder, Git, Zip
 from fiche.targets.folder import open_folder
 from fiche.targets.git import open_git
-from fiche.targets.target import Place, Surroundings, Target
+from fiche.targets.target import Host, Surroundings, Target
 from fiche.targets.zip import open_zip
 
 TARGETS: tuple[Target, ...] = (Target(Folder, open_folder), Target(Git, open_git), Target(Zip, open_zip))
 
 
-def opened(destination: Destination, surroundings: Surroundings) -> AbstractContextManager[Place]:
+def opened(destination: Destination, surroundings: Surroundings) -> AbstractContextManager[Host]:
     """Open the place that a destination tells of."""
     target = next(target for target in TARGETS if isinstance(destination.to, target.settings))
     return target.open(destination, surroundings)

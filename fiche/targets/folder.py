@@ -27,7 +27,7 @@ from fiche.destination import Destination, Folder
 from fiche.digest import digest, digest_bytes
 from fiche.problem import quoted
 from fiche.targets.lock import lock
-from fiche.targets.target import NOTHING, Manifest, Overtaken, Place, Refused, Surroundings, Told
+from fiche.targets.target import NOTHING, Host, Manifest, Overtaken, Refused, Surroundings, Told
 from fiche.value import Unreadable, Value, encode, reader, replace
 from fiche.write import misplaced
 
@@ -59,7 +59,7 @@ _RELEASE = reader(_Release)
 
 
 @contextmanager
-def open_folder(destination: Destination, surroundings: Surroundings) -> Iterator[Place]:
+def open_folder(destination: Destination, surroundings: Surroundings) -> Iterator[Host]:
     """Open the folder of a destination. Raises `Refused` where publishing into it would do harm."""
     assert isinstance(destination.to, Folder)
     root = (surroundings.home / destination.to.path).resolve()

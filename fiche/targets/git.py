@@ -27,7 +27,7 @@ from fiche.destination import Destination, Git
 from fiche.digest import digest
 from fiche.problem import quoted
 from fiche.targets.lock import lock
-from fiche.targets.target import NOTHING, Failed, Manifest, Overtaken, Place, Refused, Surroundings, Told
+from fiche.targets.target import NOTHING, Failed, Host, Manifest, Overtaken, Refused, Surroundings, Told
 from fiche.value import Unreadable, Value, encode, reader
 
 _NOJEKYLL = ".nojekyll"
@@ -42,7 +42,7 @@ _LOOSE = 6700
 
 
 @contextmanager
-def open_git(destination: Destination, surroundings: Surroundings) -> Iterator[Place]:
+def open_git(destination: Destination, surroundings: Surroundings) -> Iterator[Host]:
     """Open the branch of a destination. Raises `Failed` while another process of this project has it open."""
     assert isinstance(destination.to, Git)
     opened = _Opened(destination.to, surroundings)

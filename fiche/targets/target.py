@@ -44,7 +44,7 @@ class Manifest(Value, frozen=True):
     release: str
     """How the place names this state; empty where nothing has been published yet."""
     files: dict[str, str]
-    """Each file of ours, and its digest as the place reckons it (`Place.digests`)."""
+    """Each file of ours, and its digest as the place reckons it (`Host.digests`)."""
     unsure: frozenset[str] = frozenset()
     """Files of which nobody knows whether they are old or new, since a publisher was stopped in the middle."""
     foreign: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ Told = Callable[[int, int], object]
 """Is told how many files have been dealt with, and of how many."""
 
 
-class Place(Protocol):
+class Host(Protocol):
     """A target that has been opened."""
 
     @property
@@ -110,4 +110,4 @@ class Target(NamedTuple):
 
     settings: type
     """The value of `destination` that tells of one."""
-    open: Callable[[Destination, Surroundings], AbstractContextManager[Place]]
+    open: Callable[[Destination, Surroundings], AbstractContextManager[Host]]

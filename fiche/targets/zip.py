@@ -20,7 +20,7 @@ from fiche.changes import Changes
 from fiche.destination import Destination, Zip
 from fiche.digest import digest, digest_bytes
 from fiche.targets.lock import lock
-from fiche.targets.target import NOTHING, Manifest, Overtaken, Place, Refused, Surroundings, Told
+from fiche.targets.target import NOTHING, Host, Manifest, Overtaken, Refused, Surroundings, Told
 
 _OURS = "fiche publish "
 """Begins the comment of a file of ours; the release follows."""
@@ -33,7 +33,7 @@ _UNREADABLE = (OSError, zipfile.BadZipFile, EOFError, ValueError, KeyError, NotI
 
 
 @contextmanager
-def open_zip(destination: Destination, surroundings: Surroundings) -> Iterator[Place]:
+def open_zip(destination: Destination, surroundings: Surroundings) -> Iterator[Host]:
     """Open the file of a destination. Raises `Refused` where it would be among what the site is made from or in."""
     assert isinstance(destination.to, Zip)
     file = surroundings.home / destination.to.path

@@ -21,6 +21,7 @@ from tests.targets.test_git import git, held, with_extras
 from tests.targets.test_zip import inside
 
 assert nginx
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 OLD = {
     "index.html": "old",
     "a/index.html": "old a",
