@@ -24,7 +24,9 @@ from fiche.model import (
     ReferenceHead,
     Site,
     Source,
+    Stamp,
     Statement,
+    Texts,
     Tombstone,
     TopicHead,
 )
@@ -215,6 +217,34 @@ class Entry(Value, frozen=True):
     """Ids of those that take its place."""
 
 
+class Tie(Value, frozen=True):
+    """A relation with both its ends resolved: declared, or said by the register otherwise."""
+
+    kind: str
+    subject: str
+    """Id of the actor that is a member, chairs, holds the office, …"""
+    object: str
+    """Id of the actor it is that of."""
+    start: Stamp | None = None
+    end: Stamp | None = None
+    source: ReferenceHead | None = None
+    note: Texts = Texts()
+    """Of an office, its title."""
+
+
+class Designated(Value, frozen=True):
+    """What somebody officially calls an actor, who that is resolved."""
+
+    by: str
+    """Id of an actor; empty where it is a text."""
+    words: str
+    """Who, as it was written."""
+    label: Texts
+    start: Stamp | None = None
+    end: Stamp | None = None
+    source: ReferenceHead | None = None
+
+
 class ActorEntry(Value, frozen=True):
     """An actor, from the register or only named by briefs."""
 
@@ -225,6 +255,7 @@ class ActorEntry(Value, frozen=True):
     notes: tuple[Note, ...] = ()
     file: str = ""
     """Where it was read from, for messages; empty if no file describes it."""
+    designations: tuple[Designated, ...] = ()
 
 
 class TopicEntry(Value, frozen=True):
@@ -294,3 +325,5 @@ class Publication(Value, frozen=True):
     pages: tuple[PageEntry, ...]
     tombstones: tuple[Tombstone, ...]
     files: tuple[Source, ...]
+    ties: Mapping[str, tuple[Tie, ...]] = {}
+    """Each actor's relations, from whichever end they are told."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 from fiche.digest import digest_bytes
 from fiche.events import by_actor, by_topic, by_year
 from fiche.model import Body, Policy, Site, Source, Tombstone
-from fiche.publication import ActorEntry, Entry, EventEntry, Kin, PageEntry, Publication, Spot, TopicEntry, retold
+from fiche.publication import ActorEntry, Entry, EventEntry, Kin, PageEntry, Publication, Spot, Tie, TopicEntry, retold
 from fiche.reads import Reads, Table
 from fiche.value import Value, encode, replace
 
@@ -65,6 +65,7 @@ class Seen:
         self.events_of_actor: Mapping[str, list[EventEntry]] = self.table("actor-events", by_actor(publication), of)
         self.events_of_topic: Mapping[str, list[EventEntry]] = self.table("topic-events", by_topic(publication), of)
         self.events_of_year: Mapping[str, list[EventEntry]] = self.table("year-events", by_year(publication), of)
+        self.ties: Mapping[str, tuple[Tie, ...]] = self.table("ties", publication.ties, _stamp)
         self._rest: Table[tuple[Value, ...]] = self.table(
             "rest",
             {
