@@ -26,6 +26,16 @@ def written(document: object, html: Html) -> bytes:
     return (_safe(_write(_plain(document, html))) + "\n").encode()
 
 
+def lines(rows: object) -> bytes:
+    """Return records as JSON, one a line."""
+    assert isinstance(rows, tuple)
+    return "".join(f"{_safe(_write(_plain(row, _bodiless)))}\n" for row in rows).encode()
+
+
+def _bodiless(stored: Stored) -> str:
+    raise TypeError(f"{type(stored).__qualname__} has no place in a line of JSON")
+
+
 def table(rows: object) -> bytes:
     """Return a table, or records the first of which has the headings, as CSV.
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from fiche import address, dates, linked_data
+from fiche.families import ftm, popolo
 from fiche.lens import Lens
 from fiche.model import Stamp
 from fiche.outputs import CSV, Page, part
@@ -68,11 +69,26 @@ def _page(lens: Lens) -> Page:
         crumbs=crumbs,
         feeds=(
             FeedView(f"{title} (CSV)", _TABLE, "text/csv"),
-            FeedView(f"{title} (GraphML)", _GRAPH, "application/xml"),
+            FeedView(f"{title} (GraphML)", _GRAPH, "application/xml", "GraphML"),
+            *exports(lens),
         ),
         json_ld=linked_data.crumbs((*crumbs, lens.crumb("relations", _HERE)), lens),
     )
     return Page(here, "relations.html", (lens.site_part, part("page", page), part("relations", _view(lens))))
+
+
+def exports(lens: Lens) -> tuple[FeedView, ...]:
+    """Return the register in the formats of the field, as followers of a page find it."""
+    found = {
+        "popolo": ("Popolo", popolo.FILE, "application/json"),
+        "ftm": ("Follow the Money", ftm.FILE, "application/x-ndjson"),
+    }
+    registered = any(actor.registered for actor in lens.publication.raw.actors.values())
+    return tuple(
+        FeedView(f"{lens.say('actors')} ({format})", file, type, format)
+        for key, (format, file, type) in found.items()
+        if registered and lens.is_on(key)
+    )
 
 
 def _view(lens: Lens) -> RelationsView:
