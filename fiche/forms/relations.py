@@ -26,6 +26,9 @@ TYPES = (
 )
 """What an actor may be to another one. Their words, for both ends, are texts of the interface: `relation-…`."""
 
+_COMPUTED = ("holds-office", "appears-with")
+"""What the site finds out by itself; nobody declares it."""
+
 
 def relations(reader: Reader, site: Site, id: str) -> tuple[Relation, ...]:
     """Read the relations that an actor declares."""
@@ -92,7 +95,7 @@ def relation_types(reader: Reader) -> tuple[RelationType, ...]:
     found: list[RelationType] = []
     for key, _ in node.pairs:
         words = inner.mapping(key.text, example="{label: …, inverse: …}")
-        if key.text in TYPES:
+        if key.text in {*TYPES, *_COMPUTED}:
             inner.refuse(key, f"{quoted(key.text)} is a type that every site has; take it out", "choice")
         elif inner.converted(key, "relations", slug, "id") and words is not None:
             label, inverse = words.texts("label", required=True), words.texts("inverse", required=True)
