@@ -215,4 +215,4 @@ def _short(lens: Lens, id: str) -> Label:
 
 
 def _width(name: Label) -> int:
-    return max(28, 7 * len(name.text) + 4)
+    return max(32, 7 * len(name.text) + 4)
