@@ -517,11 +517,9 @@ class Lens:
         empty = {
             "timeline": not self.has_timeline,
             "offices": not any(actor.head.roles for actor in self.publication.raw.actors.values()),
+            "relations": not self.is_related,
         }
-        for key in ("timeline", "offices", "sources", "corrections"):
-        held = any(actor.head.roles for actor in self.publication.raw.actors.values())
-        empty = {"offices": not held, "relations": not self.is_related}
-        for key in ("offices", "relations", "sources", "corrections"):
+        for key in ("timeline", "offices", "relations", "sources", "corrections"):
             if self.is_on(key) and not empty.get(key):
                 yield LinkView(Label(self.say(key)), f"{self.root}{key}/")
 

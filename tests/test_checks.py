@@ -199,6 +199,8 @@ def test_a_name_for_a_story_that_no_brief_tells_is_a_warning():
 
     assert [("site.yaml", "unknown-thread")] == [(path, code) for path, code, _ in found]
     assert "did you mean “fil”?" in found[0][2]
+
+
 def test_the_target_of_a_relation_is_known_or_told_like_any_actor():
     relations = "relations: [{type: supports, target: kery}, {type: supports, target: J. Kerry}]"
     found = told({"actors/lavrov.yaml": f"kind: person\nnames: Lavrov\n{relations}\n"})

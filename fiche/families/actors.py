@@ -12,8 +12,7 @@ from fiche.names import initial, language_name, sort_key, territory_name
 from fiche.outputs import Page, part
 from fiche.publication import ActorEntry
 from fiche.register import by_time, identified, name_on, own_aliases
-from fiche.show import events, statements, timeline
-from fiche.show import events, relations, statements
+from fiche.show import events, relations, statements, timeline
 from fiche.views.actors import ActorKindView, ActorsView, ActorView, FactView, LetterView, NameView
 from fiche.views.shared import Label, LinkView
 

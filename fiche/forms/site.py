@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 
 from fiche import dates, fields, header
 from fiche.fields import Reader
-from fiche.model import Marking, Site, Texts
 from fiche.forms.relations import relation_types
-from fiche.model import Marking, Site
+from fiche.model import Marking, Site, Texts
 from fiche.problem import Checked, Place, in_order, quoted
 from fiche.value import replace
 
