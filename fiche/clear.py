@@ -21,6 +21,7 @@ from fiche.model import (
     Attribution,
     Body,
     BriefHead,
+    Designation,
     Desk,
     Edition,
     EventHead,
@@ -33,6 +34,7 @@ from fiche.model import (
     PageHead,
     Policy,
     ReferenceHead,
+    Relation,
     Shown,
     Source,
     Stamp,
@@ -315,7 +317,25 @@ def _actor(head: ActorHead, withheld: _Withheld, clock: datetime) -> ActorHead:
         died=_until(head.died, clock),
         dissolved=_until(head.dissolved, clock),
         as_of=head.as_of if _is_past(head.as_of, clock) else None,
+        relations=tuple(_relations(head.relations, withheld, clock)),
+        designations=tuple(_designations(head.designations, withheld, clock)),
     )
+
+
+def _relations(relations: Iterable[Relation], withheld: _Withheld, clock: datetime) -> Iterator[Relation]:
+    """Keep the relations to open actors that have begun."""
+    for one in relations:
+        if _has_begun(one.start, clock) and not withheld.actors.hide(one.target):
+            source = "" if one.source in withheld.references else one.source
+            yield replace(one, end=_until(one.end, clock), source=source, place=Place(""))
+
+
+def _designations(designations: Iterable[Designation], withheld: _Withheld, clock: datetime) -> Iterator[Designation]:
+    """Keep the designations that have been made, by open actors: without its author one would be ours."""
+    for one in designations:
+        if _has_begun(one.start, clock) and not withheld.actors.hide(one.by):
+            source = "" if one.source in withheld.references else one.source
+            yield replace(one, end=_until(one.end, clock), source=source, place=Place(""))
 
 
 def _until(end: Stamp | None, clock: datetime) -> Stamp | None:

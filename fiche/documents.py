@@ -10,9 +10,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
-from fiche.views.documents import ContentView, Json, Record
+from fiche.views.documents import ContentView, Json, Record, Table
 from fiche.views.shared import Stored
 
 Html = Callable[[Stored], str]
@@ -27,18 +27,39 @@ def written(document: object, html: Html) -> bytes:
     return (_safe(_write(_plain(document, html))) + "\n").encode()
 
 
+def lines(rows: object) -> bytes:
+    """Return records as JSON, one a line."""
+    assert isinstance(rows, tuple)
+    return "".join(f"{_safe(_write(_plain(row, _bodiless)))}\n" for row in rows).encode()
+
+
+def _bodiless(stored: Stored) -> str:
+    raise TypeError(f"{type(stored).__qualname__} has no place in a line of JSON")
+
+
 def table(rows: object) -> bytes:
-    """Return records as CSV (RFC 4180, UTF-8 with its mark, which spreadsheets ask for); the first one has the headings.
+    """Return a table, or records the first of which has the headings, as CSV.
+
+    By RFC 4180, in UTF-8 with its mark, which spreadsheets ask for.
 
     A cell that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    assert isinstance(rows, tuple)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
+    for values in _lines(rows):
+        writer.writerow([_cell(value) for value in values])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _lines(rows: object) -> Iterator[Iterable[object]]:
+    if isinstance(rows, Table):
+        yield rows.heading
+        yield from rows.rows
+        return
+    assert isinstance(rows, tuple)
     for row in rows:
         assert isinstance(row, Record)
-        writer.writerow([_cell(value) for _, value in row.pairs])
-    return out.getvalue().encode("utf-8-sig")
+        yield (value for _, value in row.pairs)
 
 
 def _cell(value: object) -> str:

@@ -27,6 +27,7 @@ from fiche.outputs import Part, part
 from fiche.publication import ActorEntry, Cast, Entry, Filling, Note, Prose, Publication, Said, lineage
 from fiche.register import last_office, name_on, office_on
 from fiche.seen import Seen
+from fiche.together import Pair, pairs
 from fiche.value import replace
 from fiche.views.briefs import WhoView
 from fiche.views.page import AlternateView, FeedView, PageView, SiteView
@@ -140,11 +141,26 @@ class Lens:
         self.newest: Mapping[str, date] = table(f"{name}newest", newest, date.isoformat)
         """The first day of the `month` of the newest brief, if there is one."""
         self.children: Mapping[str, list[str]] = table(f"{name}children", children, lambda ids: digest(tuple(ids)))
+        self._casts: Mapping[str, tuple[Entry, ...]] = table(f"{name}casts", {"all": entries}, _cast_stamp)
+        self.is_related = bool(raw.ties) or any(len(entry.cast) > 1 for entry in entries)
 
     @property
     def statements(self) -> list[tuple[Entry, Said]]:
         """Every statement with its brief, the latest first."""
         return self._said["all"]
+
+    @property
+    def cast_lists(self) -> tuple[Entry, ...]:
+        """The briefs, newest first, for nothing but where and when they are and who is in them."""
+        return self._casts["all"]
+
+    @property
+    def together(self) -> tuple[Pair, ...]:
+        """Which actors share briefs, and how many: those that share most first."""
+        return self.once(
+            "together",
+            lambda: pairs((entry.head.id, tuple(cast.actor for cast in entry.cast)) for entry in self.cast_lists),
+        )
 
     @property
     def is_first(self) -> bool:
@@ -512,8 +528,9 @@ class Lens:
             "timeline": not self.has_timeline,
             "offices": not any(actor.head.roles for actor in self.publication.raw.actors.values()),
             "figures": not self.publication.raw.figures,
+            "relations": not self.is_related,
         }
-        for key in ("timeline", "offices", "figures", "sources", "corrections"):
+        for key in ("timeline", "offices", "figures", "relations", "sources", "corrections"):
             if self.is_on(key) and not empty.get(key):
                 yield LinkView(Label(self.say(key)), f"{self.root}{key}/")
 
@@ -606,6 +623,11 @@ def lenses_of(publication: Publication) -> tuple[Lens, ...]:
     for lens in lenses:
         lens.siblings = {each.lang: each for each in lenses}
     return lenses
+
+
+def _cast_stamp(entries: Iterable[Entry]) -> str:
+    """Return the digest of where and when briefs are and who is in them."""
+    return digest(tuple((entry.address, tuple(cast.actor for cast in entry.cast)) for entry in entries))
 
 
 @cache

@@ -481,6 +481,34 @@ class Office(Value, frozen=True):
     note: str = ""
 
 
+class Relation(Value, frozen=True):
+    """What an actor declares to be to another one."""
+
+    kind: str
+    """member-of, chairs, …; or one of the site's own."""
+    target: str
+    """An actor's id or name."""
+    start: Stamp | None = None
+    end: Stamp | None = None
+    """The first day on which it no longer was."""
+    source: str = ""
+    note: Texts = Texts()
+    place: Place = Place("")
+
+
+class Designation(Value, frozen=True):
+    """What somebody officially calls an actor: a label that is theirs, never ours."""
+
+    by: str
+    """An actor's id or name, or a text."""
+    label: Texts
+    start: Stamp | None = None
+    end: Stamp | None = None
+    """The first day on which it no longer stood."""
+    source: str = ""
+    place: Place = Place("")
+
+
 class ActorHead(Value, frozen=True):
     """What the register says of a person, state, organization, armed group or party."""
 
@@ -508,6 +536,8 @@ class ActorHead(Value, frozen=True):
     """Language of the body."""
     as_of: When | None = None
     former_ids: tuple[str, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    designations: tuple[Designation, ...] = ()
 
 
 class Direction(Enum):
@@ -609,6 +639,16 @@ class PageHead(Value, frozen=True):
     """Its rank in the footer's menu; None if not listed there."""
 
 
+class RelationType(Value, frozen=True):
+    """A type of relation that a site adds to the built-in ones, with its words for both ends."""
+
+    id: str
+    label: Texts
+    """As it stands before the actor it points at: “Hosts”."""
+    inverse: Texts
+    """As it stands before the actor that declares it: “Hosted by”."""
+
+
 class Site(Value, frozen=True):
     """What `content/site.yaml` says."""
 
@@ -640,6 +680,8 @@ class Site(Value, frozen=True):
     """The Content-Security-Policy of its pages (CSP level 3, W3C), which each carries; empty for none."""
     threads: tuple[tuple[str, Texts], ...] = ()
     """What the running stories are called."""
+    relations: tuple[RelationType, ...] = ()
+    """Types of relation allowed beside the built-in ones."""
 
     @property
     def language(self) -> str:

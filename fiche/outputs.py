@@ -15,6 +15,8 @@ JSON = "json"
 """In place of a template's name: the page is the part `document`, written as JSON."""
 CSV = "csv"
 """In place of a template's name: the page is the part `document`, records written as a table."""
+LINES = "lines"
+"""In place of a template's name: the page is the part `document`, records written as JSON, one a line."""
 ICAL = "ical"
 """In place of a template's name: the page is the part `calendar`, written as iCalendar."""
 

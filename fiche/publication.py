@@ -27,7 +27,9 @@ from fiche.model import (
     ReferenceHead,
     Site,
     Source,
+    Stamp,
     Statement,
+    Texts,
     Tombstone,
     TopicHead,
 )
@@ -233,6 +235,34 @@ class Entry(Value, frozen=True):
     figures: tuple[Given, ...] = ()
 
 
+class Tie(Value, frozen=True):
+    """A relation with both its ends resolved: declared, or said by the register otherwise."""
+
+    kind: str
+    subject: str
+    """Id of the actor that is a member, chairs, holds the office, …"""
+    object: str
+    """Id of the actor it is that of."""
+    start: Stamp | None = None
+    end: Stamp | None = None
+    source: ReferenceHead | None = None
+    note: Texts = Texts()
+    """Of an office, its title."""
+
+
+class Designated(Value, frozen=True):
+    """What somebody officially calls an actor, who that is resolved."""
+
+    by: str
+    """Id of an actor; empty where it is a text."""
+    words: str
+    """Who, as it was written."""
+    label: Texts
+    start: Stamp | None = None
+    end: Stamp | None = None
+    source: ReferenceHead | None = None
+
+
 class ActorEntry(Value, frozen=True):
     """An actor, from the register or only named by briefs."""
 
@@ -243,6 +273,7 @@ class ActorEntry(Value, frozen=True):
     notes: tuple[Note, ...] = ()
     file: str = ""
     """Where it was read from, for messages; empty if no file describes it."""
+    designations: tuple[Designated, ...] = ()
 
 
 class TopicEntry(Value, frozen=True):
@@ -327,3 +358,5 @@ class Publication(Value, frozen=True):
     pages: tuple[PageEntry, ...]
     tombstones: tuple[Tombstone, ...]
     files: tuple[Source, ...]
+    ties: Mapping[str, tuple[Tie, ...]] = {}
+    """Each actor's relations, from whichever end they are told."""

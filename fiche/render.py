@@ -24,7 +24,7 @@ from fiche.lent import borrowed, lent
 from fiche.memo import Lost, Memo
 from fiche.mentions import recognised, register_of, tellers, text_of
 from fiche.model import Body
-from fiche.outputs import CSV, ICAL, JSON, Artifact, Asset, Job, Listed, Made, Page
+from fiche.outputs import CSV, ICAL, JSON, LINES, Artifact, Asset, Job, Listed, Made, Page
 from fiche.plan import as_before, plan, standing_keys
 from fiche.problem import Place, Problem, error, quoted
 from fiche.publication import Publication, Spot, retold
@@ -165,6 +165,8 @@ class Press:
             return self._copied(path, key, output)
         if output.template == JSON:
             return Artifact(path, _document(output, self.memo), key)
+        if output.template == LINES:
+            return Artifact(path, documents.lines(output.view("document")), key)
         if output.template == CSV:
             return Artifact(path, documents.table(output.view("document")), key)
         if output.template == ICAL:

@@ -22,6 +22,7 @@ from fiche.publication import (
     PageEntry,
     Publication,
     Spot,
+    Tie,
     TopicEntry,
     retold,
 )
@@ -80,6 +81,7 @@ class Seen:
         self.events_of_actor: Mapping[str, list[EventEntry]] = self.table("actor-events", by_actor(publication), of)
         self.events_of_topic: Mapping[str, list[EventEntry]] = self.table("topic-events", by_topic(publication), of)
         self.events_of_year: Mapping[str, list[EventEntry]] = self.table("year-events", by_year(publication), of)
+        self.ties: Mapping[str, tuple[Tie, ...]] = self.table("ties", publication.ties, _stamp)
         self._rest: Table[tuple[Value, ...]] = self.table(
             "rest",
             {

@@ -165,6 +165,12 @@ def _by_head(head: Head, zone: ZoneInfo) -> Iterator[Moment]:
         for office in head.roles:
             yield from _at(office.start, f"the office {quoted(office.title.pick('')[1])} begins", zone)
             yield from _at(office.end, f"the office {quoted(office.title.pick('')[1])} ends", zone)
+        for relation in head.relations:
+            yield from _at(relation.start, f"the relation to {quoted(relation.target)} begins", zone)
+            yield from _at(relation.end, f"the relation to {quoted(relation.target)} ends", zone)
+        for label in head.designations:
+            yield from _at(label.start, f"the designation by {quoted(label.by)} begins", zone)
+            yield from _at(label.end, f"the designation by {quoted(label.by)} ends", zone)
         yield from _at(head.died, "its death is told", zone)
         yield from _at(head.dissolved, "its end is told", zone)
 

@@ -39,7 +39,7 @@ FIELDS: Mapping[LinkKind, Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 "sources[].publisher",
             ),
             "events": ("actors[]", "actors[].id"),
-            "actors": ("parent", "roles[].org"),
+            "actors": ("parent", "roles[].org", "relations[].target", "designations[].by"),
             "sources": ("publisher",),
         },
         LinkKind.TOPIC: {
@@ -148,6 +148,7 @@ def _actors(head: Head) -> Iterator[str]:
         yield head.publisher
     if isinstance(head, ActorHead):
         yield from (head.parent, *(office.org for office in head.roles))
+        yield from (*(one.target for one in head.relations), *(one.by for one in head.designations))
 
 
 def _topics(head: Head) -> Iterator[str]:

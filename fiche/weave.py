@@ -26,6 +26,7 @@ from fiche.model import (
     Body,
     Brief,
     Cite,
+    Designation,
     Edition,
     Head,
     Link,
@@ -46,6 +47,7 @@ from fiche.problem import Checked, Place, Problem, in_order, quoted, warning
 from fiche.publication import (
     ActorEntry,
     Cast,
+    Designated,
     Entry,
     EventEntry,
     FigureEntry,
@@ -63,6 +65,7 @@ from fiche.publication import (
     spaced,
 )
 from fiche.register import actor_names, name_on, topic_names
+from fiche.ties import ties_of
 from fiche.value import replace
 
 SPEAKER = "speaker"
@@ -101,6 +104,7 @@ def weave(edition: Edition, *, memo: Memo, pool: Executor | None = None, many: i
         pages=tuple(_page(page, loom) for page in edition.pages),
         tombstones=edition.tombstones,
         files=edition.files,
+        ties=ties_of((actor.head for actor in actors.values()), loom.actor_id, loom.references.get),
     )
     return _mentioning(publication, pool or Serial(), memo, many)
 
@@ -143,7 +147,20 @@ def _unclear(file: str, words: str, actors: tuple[str, ...]) -> Problem:
 def _actor(actor: Actor, loom: _Loom) -> ActorEntry:
     lang = actor.head.lang
     body, notes = _prose(actor, lang, f"{address.prefix(loom.edition.site, lang)}actors/{actor.head.id}/", loom)
-    return ActorEntry(actor.head, registered=True, marking=actor.marking, body=body, notes=notes, file=actor.place.path)
+    return ActorEntry(
+        actor.head,
+        registered=True,
+        marking=actor.marking,
+        body=body,
+        notes=notes,
+        file=actor.place.path,
+        designations=tuple(_designated(one, loom) for one in actor.head.designations),
+    )
+
+
+def _designated(one: Designation, loom: _Loom) -> Designated:
+    source = loom.references.get(one.source)
+    return Designated(loom.actor_id(one.by), one.by, one.label, one.start, one.end, source)
 
 
 def _topic(topic: Topic, loom: _Loom) -> TopicEntry:
@@ -252,8 +269,8 @@ class _Loom:
         return tuple(dict.fromkeys(_meant(use.name, self.topic_index) for use in uses))
 
     def actor_id(self, target: str) -> str:
-        """Return the id of an actor that a body links to; empty if the edition has none such."""
-        id = _meant(target, self.actor_index)
+        """Return the id of an actor that a text or the register names; empty if the edition has none such."""
+        id = _meant(target, self.actor_index) if target else ""
         return id if id in self.actors else ""
 
     def topic_id(self, target: str) -> str:
@@ -314,6 +331,8 @@ def _actor_names(edition: Edition) -> Iterator[str]:
         yield from (name for name in brief.linked if not name.startswith("content/"))
     for event in edition.events:
         yield from (use.name for use in event.head.actors)
+    for actor in edition.actors:
+        yield from (one.target for one in actor.head.relations)
 
 
 def _topic_names(edition: Edition) -> Iterator[str]:

@@ -199,3 +199,20 @@ def test_a_name_for_a_story_that_no_brief_tells_is_a_warning():
 
     assert [("site.yaml", "unknown-thread")] == [(path, code) for path, code, _ in found]
     assert "did you mean “fil”?" in found[0][2]
+
+
+def test_the_target_of_a_relation_is_known_or_told_like_any_actor():
+    relations = "relations: [{type: supports, target: kery}, {type: supports, target: J. Kerry}]"
+    found = told({"actors/lavrov.yaml": f"kind: person\nnames: Lavrov\n{relations}\n"})
+
+    assert [("actors/lavrov.yaml", "unlisted-actor")] == [row[:2] for row in found]
+    assert "did you mean “kerry”?" in found[0][2]
+
+
+def test_the_sources_of_relations_and_designations_exist():
+    fields = "relations: [{type: supports, target: kerry, source: depech}]\ndesignations: [{by: kerry, label: x, source: rien}]"
+    found = told({"actors/lavrov.yaml": f"kind: person\nnames: Lavrov\n{fields}\n"})
+
+    assert [("unknown-source", True), ("unknown-source", False)] == [
+        (code, "did you mean “depeche”?" in what) for _, code, what in found
+    ]

@@ -35,6 +35,7 @@ HOMES = {
     "msgspec": {"value"},
     "nh3": {"markup"},
     "rcssmin": {"styles"},
+    "rustworkx": {"network"},
     "starlette": {"preview"},
     "uvicorn": {"preview"},
     "watchdog": {"preview"},

@@ -14,7 +14,8 @@ KERRY = "kind: person\nnames: John Kerry # “Kerry”\n"
 FILES = {
     "actors/kerry.yaml": KERRY,
     "actors/dos.yaml": 'kind: organization\nnames: State Department\nparent: "kerry"\n',
-    "actors/others.yaml": "- id: lavrov\n  kind: person\n  names: Sergey Lavrov\n  roles: [{title: Envoy, org: kerry}]\n",
+    "actors/others.yaml": "- id: lavrov\n  kind: person\n  names: Sergey Lavrov\n  roles: [{title: Envoy, org: kerry}]\n"
+    "  relations: [{type: opposes, target: kerry}]\n  designations: [{by: kerry, label: counterpart}]\n",
     "sources/all.yaml": "- id: s\n  title: S\n  publisher: 'kerry'\n",
     "events/all.yaml": "- id: e\n  title: E\n  start: 2016-08-20\n  actors: [lavrov, {id: kerry, part: lead}]\n",
     "topics/syria.yaml": "labels: Syria\n",
@@ -156,7 +157,7 @@ def test_every_field_that_names_actors_or_topics_is_edited_and_compared():
     fields = {field for folders in FIELDS.values() for some in folders.values() for field in some}
     assert {
         "actors[]", "actors[].id", "statements[].speaker", "statements[].on_behalf_of", "sources[].publisher", "parent",
-        "roles[].org", "publisher", "topics[]", "statements[].topics[]", "parents[]", "related[]",
+        "roles[].org", "relations[].target", "designations[].by", "publisher", "topics[]", "statements[].topics[]", "parents[]", "related[]",
     } == fields  # fmt: skip
     model = (ROOT / "fiche" / "model.py").read_text("utf-8")
     saying = re.findall(r'^    (\w+): str(?: = "")?\n    """An actor.s id', model, re.MULTILINE)

@@ -14,6 +14,7 @@ from fiche.model import (
     BriefHead,
     Correction,
     CorrectionKind,
+    Designation,
     Desk,
     Direction,
     EventHead,
@@ -24,6 +25,7 @@ from fiche.model import (
     Name,
     Office,
     Policy,
+    Relation,
     Reported,
     Site,
     Status,
@@ -191,3 +193,22 @@ def test_what_came_after_a_site_was_good_is_overdue():
     assert [NOW - 2 * HOUR, NOW - HOUR] == late(NOW - 2 * HOUR)
     assert [NOW - HOUR] == late(NOW - HOUR)
     assert [] == late(NOW)
+
+
+def test_relations_and_designations_have_their_moments():
+    head = ActorHead(
+        "russie",
+        ActorKind.STATE,
+        relations=(Relation("supports", "syrie", parse_stamp("2016-09-01", "UTC"), parse_stamp("2017", "UTC")),),
+        designations=(
+            Designation("onu", Texts((("", "x"),)), parse_stamp("2016-10-01", "UTC"), parse_stamp("2018-01", "UTC")),
+        ),
+    )
+    found = changes(Desk(SITE, actors=(Manuscript(head, Gate(), Place("content/actors/russie.yaml")),)), Policy(NOW))
+
+    assert [
+        "the relation to “syrie” begins",
+        "the designation by “onu” begins",
+        "the relation to “syrie” ends",
+        "the designation by “onu” ends",
+    ] == [change.what for change in found]

@@ -20,6 +20,7 @@ def known_actors(desk: Desk) -> Iterator[Problem]:
     said = [(one, one.place) for m in desk.briefs for one in statements_of(m)]
     uses += [(name, place) for one, place in said for name in (one.speaker, one.on_behalf_of) if name]
     uses += [(name, place) for m in desk.briefs for name, place in _linked_by_name(m)]
+    uses += [(one.target, one.place) for m in desk.actors for one in m.head.relations]
     yield from _known("actor", uses, index)
 
 
@@ -76,15 +77,13 @@ def known_sources(desk: Desk) -> Iterator[Problem]:
                 advice = did_you_mean(use.name, ids) or "; add it to content/sources/, or write it out here"
                 what = f"no source has the id {quoted(use.name)}{advice}"
                 yield error(_at(use.place, manuscript.place), what, "unknown-source")
-    for event in desk.events:
-        if event.head.source and event.head.source not in ids:
-            what = f"no source has the id {quoted(event.head.source)}{did_you_mean(event.head.source, ids)}"
-            yield error(event.place, what, "unknown-source")
-    for figure in desk.figures:
-        for source in dict.fromkeys(amount.source for amount in figure.head.amounts if amount.source):
-            if source not in ids:
-                what = f"no source has the id {quoted(source)}{did_you_mean(source, ids)}"
-                yield error(figure.place, what, "unknown-source")
+    named = [(event.head.source, event.place) for event in desk.events]
+    named += [(one.source, one.place) for m in desk.actors for one in m.head.relations]
+    named += [(one.source, one.place) for m in desk.actors for one in m.head.designations]
+    named += [(one.source, m.place) for m in desk.figures for one in m.head.amounts]
+    for source, place in dict.fromkeys(named):
+        if source and source not in ids:
+            yield error(place, f"no source has the id {quoted(source)}{did_you_mean(source, ids)}", "unknown-source")
 
 
 def known_reports(desk: Desk) -> Iterator[Problem]:

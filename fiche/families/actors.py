@@ -12,7 +12,7 @@ from fiche.names import initial, language_name, sort_key, territory_name
 from fiche.outputs import Page, part
 from fiche.publication import ActorEntry
 from fiche.register import by_time, identified, name_on, own_aliases
-from fiche.show import activity, events, statements, timeline
+from fiche.show import activity, events, relations, statements, timeline
 from fiche.views.actors import ActorKindView, ActorsView, ActorView, FactView, LetterView, NameView
 from fiche.views.shared import Label, LinkView
 
@@ -164,6 +164,9 @@ def _actor(entry: ActorEntry, lens: Lens, number: int) -> ActorView:
         timeline=timeline.link(lens, "actor", head.id),
         listing=lens.listing(first, [(item, cast.part) for item, cast in appearances], number),
         activity=activity.of(lens, [item for item, _ in appearances]),
+        relations=tuple(relations.groups(lens, head.id)) if number == 1 else (),
+        designations=tuple(relations.designations(lens, entry)) if number == 1 else (),
+        network=relations.around(lens, head.id, companions) if number == 1 else None,
     )
 
 

@@ -9,6 +9,7 @@ import re
 
 from fiche.fields import Reader
 from fiche.forms.records import is_before
+from fiche.forms.relations import designations, relations
 from fiche.forms.sheet import Origin, out_of_order, outside_ids, own_id, own_language
 from fiche.forms.trends import trends
 from fiche.header import Map, Node, Scalar, Seq
@@ -17,8 +18,9 @@ from fiche.model import ActorHead, ActorKind, Alias, Match, Name, Office, TopicH
 
 def actor(reader: Reader, origin: Origin) -> ActorHead:
     """Read an actor."""
+    id = own_id(reader, origin)
     head = ActorHead(
-        id=own_id(reader, origin),
+        id=id,
         kind=reader.enum("kind", ActorKind, required=True),
         names=_names(reader),
         aliases=_aliases(reader),
@@ -39,6 +41,8 @@ def actor(reader: Reader, origin: Origin) -> ActorHead:
         lang=own_language(reader, origin),
         as_of=reader.when("as_of"),
         former_ids=reader.slugs("former_ids"),
+        relations=relations(reader, origin.site, id),
+        designations=designations(reader),
     )
     for first, last in (("born", "died"), ("founded", "dissolved")):
         start, end = getattr(head, first), getattr(head, last)

@@ -9,6 +9,7 @@ from fiche import dates, fields, header
 from fiche.destination import Destination
 from fiche.fields import Reader
 from fiche.forms.publish import destinations
+from fiche.forms.relations import relation_types
 from fiche.model import Marking, Site, Texts
 from fiche.problem import Checked, Place, in_order, quoted
 from fiche.value import replace
@@ -25,6 +26,7 @@ OUTPUTS = (
     "threads",
     "statements",
     "calendar",
+    "relations",
     "sources",
     "corrections",
     "pages",
@@ -35,6 +37,8 @@ OUTPUTS = (
     "opml",
     "redirects",
     "json",
+    "popolo",
+    "ftm",
 )
 """The families of outputs a site can switch off."""
 
@@ -101,6 +105,7 @@ def _site(reader: Reader, known_zone: str) -> Site | None:
         links=reader.choice("links", ("relative", "portable")) or "relative",
         mentions=reader.choice("mentions", ("on", "off")) != "off",
         threads=_threads(reader),
+        relations=relation_types(reader),
     )
     site = replace(site, security_policy=_security_policy(reader, site))
     return site if languages and known_zone else None

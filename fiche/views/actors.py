@@ -5,6 +5,7 @@ from __future__ import annotations
 from fiche.value import Value
 from fiche.views.charts import ActivityView
 from fiche.views.events import EventView
+from fiche.views.relations import DesignationView, NetworkView, RelationGroupView
 from fiche.views.shared import Label, LinkView, ListingView, NoteView, OfficeView, StatementView, Stored, TimeView
 
 
@@ -69,6 +70,11 @@ class ActorView(Value, frozen=True):
     """Where briefs and events stand in the order of their days; nothing if there are too few."""
     listing: ListingView
     activity: ActivityView | None
+    relations: tuple[RelationGroupView, ...]
+    """Those declared, by type, and those said by parents and offices."""
+    designations: tuple[DesignationView, ...]
+    network: NetworkView | None
+    """The actor in the middle of those nearest to it."""
 
 
 class LetterView(Value, frozen=True):

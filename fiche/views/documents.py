@@ -23,5 +23,16 @@ class Record(Value, frozen=True):
     pairs: tuple[tuple[str, Json], ...]
 
 
+Cell = str | int | None
+"""What stands in a cell of a table."""
+
+
+class Table(Value, frozen=True):
+    """A table of many rows, each as long as its heading."""
+
+    heading: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
 Json = str | int | bool | None | Stored | ContentView | Record | tuple["Json", ...]
 """A JSON value as a frozen tree; a stored body stands for its HTML with absolute links."""

@@ -26,6 +26,8 @@ class FeedView(Value, frozen=True):
     address: str
     type: str
     """Media type: `application/atom+xml` or `application/feed+json`."""
+    format: str = ""
+    """What to call it among the ways to follow a page; empty where its type says that."""
 
 
 class SiteView(Value, frozen=True):

@@ -14,6 +14,7 @@ KINDS = {
     "home",
     "not-found",
     "page",
+    "relations",
     "sources",
     "statements",
     "thread",

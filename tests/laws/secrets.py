@@ -32,6 +32,7 @@ KINDS = (
     "about", "picture", "ednote", "block", "inline", "register", "words", "future", "confidential", "withdrawn", "namesake",
     "moved", "report", "said", "heard", "before", "after", "happened", "quoted", "overheard",
     "figure", "value", "to come", "counted", "measured", "turn",
+    "relation", "relation-source", "relation-future", "designation",
 )  # fmt: skip
 
 
@@ -96,6 +97,8 @@ class Whole:
         self.report = ""
         self.told = "rien"
         self.gone = "rien"
+        self.relations = ["{type: opposes, target: lavrov, start: 2014, note: Un mot}"]
+        self.designations = ["{by: lavrov, label: un adversaire, date: 2015}"]
         self.shouted: set[str] = set()
         for turn, secret in enumerate(hidden):
             self._name = f"{CANARY}-{turn}-{secret.number}"
@@ -147,7 +150,8 @@ class Whole:
         return {
             "actors/kerry.yaml": "[]\n",
             "actors/kerry.md": f"---\nkind: person\nnames: {{fr: John Kerry, ar: جون كيري}}\n{parent}roles:\n"
-            f"  - {{title: secrétaire d’État, start: 2013-02-01}}\n  - {{title: envoyé, start: 2014{org}}}\n---\n{passages}\n",
+            f"  - {{title: secrétaire d’État, start: 2013-02-01}}\n  - {{title: envoyé, start: 2014{org}}}\n"
+            f"relations: [{', '.join(self.relations)}]\ndesignations: [{', '.join(self.designations)}]\n---\n{passages}\n",
             "topics/syrie.yaml": "labels: {fr: Syrie, en: Syria}\ntrend: ["
             + ", ".join(["{period: 2016-08, direction: unchanged, note: Rien.}", *self.turns])
             + "]\n",
@@ -255,6 +259,22 @@ class Whole:
             into.words = self._worded(number)
         elif secret.kind == "register":
             self.passages.append(f"[[tlp:{guard}]]\n## Vie\n\n{name} [[lavrov]]\n[[/tlp]]")
+        elif secret.kind == "relation":
+            self.relations.append(
+                f"{{type: supports, target: {[self._actor(), f'Mr {name}'][number % 2]}, note: {name}}}"
+            )
+        elif secret.kind == "relation-source":  # what is not yet over looks as if it had no end
+            self.others[f"sources/{name}.yaml"] = f"id: {name}\ntitle: {name}\n{gate}\n"
+            self.relations[0] = (
+                f"{{type: opposes, target: lavrov, start: 2014, end: 2016-08-25, note: Un mot, source: {name}}}"
+            )
+        elif secret.kind == "relation-future":
+            self.relations.append(
+                f"{{type: member-of, target: lavrov, start: 2016-08-{25 + number % 5}, note: {name}}}"
+            )
+        elif secret.kind == "designation":
+            by, day = [(self._actor(), 2015), ("lavrov", f"2016-08-{25 + number % 5}")][number % 2]
+            self.designations.append(f"{{by: {by}, label: {name}, date: {day}}}")
         elif secret.kind == "heard":
             self.heard = name
         elif secret.kind == "overheard":

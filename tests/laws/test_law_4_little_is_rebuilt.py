@@ -107,6 +107,28 @@ def test_a_renamed_actor_concerns_the_pages_that_name_it(desk):
     assert "archive/index.html" not in made
 
 
+def test_a_declared_relation_concerns_both_its_ends_and_the_pages_of_all(desk):
+    home, again = desk
+    edit(home, "actors/kerry.yaml", "roles:", "relations: [{type: opposes, target: lavrov}]\nroles:")
+    made, written = again()
+    pages = {"actors/kerry/index.html", "actors/lavrov/index.html", "relations/index.html", "relations/relations.csv"}
+
+    assert pages | {"relations/network.graphml", "actors/entities.ftm.json"} <= written <= made
+    assert not {"archive/index.html", "topics/alep/index.html", "actors/popolo.json"} & written
+
+
+def test_who_appears_together_is_counted_anew_only_where_briefs_or_their_casts_change(desk):
+    home, again = desk
+    edit(home, "briefs/a.md", "title: A", "title: Â")
+    made, written = again()
+    assert not {"relations/relations.csv", "relations/network.graphml"} & made
+    assert "relations/index.html" in written
+
+    edit(home, "briefs/b.md", "actors: [lavrov]", "actors: [lavrov, kerry]")
+    made, written = again()
+    assert {"relations/relations.csv", "relations/network.graphml", "relations/index.html"} <= written
+
+
 def test_a_changed_template_concerns_its_pages(desk):
     home, again = desk
     changed = (theme() / "brief.html").read_text("utf-8").replace('class="kicker"', 'class="kicker new"', 1)

@@ -23,6 +23,8 @@ kind: person
 names: {fr: John Kerry, en: John Kerry}
 former_ids: [j-kerry]
 roles: [{title: secrétaire d’État, start: 2013-02-01}]
+relations: [{type: opposes, target: lavrov, start: 2014, source: journal}]
+designations: [{by: lavrov, label: un adversaire, date: 2015}]
 ---
 Il a rencontré [[lavrov]] plusieurs fois [@journal].
 """,
