@@ -16,25 +16,16 @@ from pathlib import Path
 from posixpath import basename, dirname
 
 from fiche.model import Source, Sources
-from fiche.problem import Place, quoted
+from fiche.problem import Edit, quoted
 from fiche.scan import source_of
 from fiche.value import Value, replace
+
+__all__ = ["Change", "Edit", "Halfway", "Stale", "Unfit", "apply", "commit", "diff", "edited"]
 
 _MARK = "\ufeff"
 _LINE_END = re.compile(r"\r\n?|\n")
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What a terminal takes for a command, or draws elsewhere than it stands."""
-
-
-class Edit(Value, frozen=True, order=True):
-    """A replacement: at `place`, which counts as places of problems do, `old` becomes `new`. Without `old` it is put there.
-
-    Both write line ends as LF, whatever the file has.
-    """
-
-    place: Place
-    old: str
-    new: str
 
 
 class Change(Value, frozen=True):

@@ -142,6 +142,13 @@ class Gate(Value, frozen=True):
     withdrawn: Withdrawal | None = None
 
 
+class Waiver(Value, frozen=True):
+    """A rule that the desk does without in one manuscript, and why; matter of the desk, never shown."""
+
+    code: str
+    reason: str
+
+
 class Policy(Value, frozen=True):
     """Who reads, and when."""
 
@@ -682,6 +689,8 @@ class Site(Value, frozen=True):
     """What the running stories are called."""
     relations: tuple[RelationType, ...] = ()
     """Types of relation allowed beside the built-in ones."""
+    checks: tuple[tuple[str, str], ...] = ()
+    """Editorial rules by code, and what becomes of their findings: off, note, warning, error."""
 
     @property
     def language(self) -> str:
@@ -712,6 +721,7 @@ class Manuscript(Value, Generic[H], frozen=True):
     place: Place
     readings: tuple[Reading, ...] = ()
     """At least one if the file has a body, by rising marking; the last is the whole body."""
+    waived: tuple[Waiver, ...] = ()
 
 
 def statements_of(manuscript: Manuscript[BriefHead]) -> tuple[Statement, ...]:

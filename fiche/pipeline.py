@@ -7,7 +7,7 @@ knows that anything is withheld; after it the type changes, so that nothing down
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
@@ -16,6 +16,9 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeVar
 
 from fiche import dates, mentions, related, retold, standing, theme
+from fiche.checks.rule import Rule, judged
+from fiche.checks.rules import RULES
+from fiche.checks.study import Study
 from fiche.clear import clear
 from fiche.clock import still
 from fiche.executor import Serial
@@ -25,7 +28,7 @@ from fiche.model import Desk, Marking, Policy, Site, Sources
 from fiche.outputs import Job, Listed, Made
 from fiche.parse import UNREAD, kept, parse
 from fiche.plan import Places, as_before, changed, placed, plan, standing_keys
-from fiche.problem import Checked, Problem, has_errors, in_order
+from fiche.problem import Checked, Problem, Waived, has_errors, in_order
 from fiche.publication import Publication
 from fiche.reads import Reads
 from fiche.render import Press, Setting, closing, readings_of, render
@@ -88,17 +91,21 @@ def check(
     pool: Executor | None = None,
     watch: Callable[[str], object] = str,
     looked: Glance | None = None,
+    rules: Sequence[Rule] = (),
 ) -> Build:
-    """Do all that `build` does but write: every page is made, none kept. Sources already `looked` at are taken as seen."""
+    """Do all that `build` does but write, every page made and none kept, and ask editorial rules, if any.
+
+    Sources already `looked` at are taken as seen.
+    """
     looked = looked or Glance()
     run = _Run(paths, wishes, pool or Serial(), watch)
     with _memo(paths.own, remember=paths.own.is_dir()) as memo:
         try:
-            run.check(memo, looked)
+            run.check(memo, looked, rules)
         except Lost:
             memo.clear()
             run = _Run(paths, wishes, pool or Serial(), watch)
-            run.check(memo, looked)
+            run.check(memo, looked, rules)
     return run.result()
 
 
@@ -157,10 +164,15 @@ class _Run:
         self.briefs = 0
         self.pages = 0
         self.written: Written | None = None
+        self.waived: tuple[Waived, ...] = ()
+        self.sources: Sources | None = None
 
     def result(self) -> Build:
         """Return what was found and done."""
-        return Build(in_order(self.problems), self.desk, self.policy, self.briefs, self.pages, self.written, self.why)
+        told = in_order(self.problems)
+        return Build(
+            told, self.desk, self.policy, self.briefs, self.pages, self.written, self.why, self.waived, self.sources
+        )
 
     # ----------------------------------------------------------------------- the ways through
 
@@ -189,22 +201,34 @@ class _Run:
             self._need("output", lambda: Checked(None, tuple(misplaced(self.paths.out, self.paths.inputs))))
             self._need("scan", lambda: scan(self.paths.content))
 
-    def check(self, memo: Memo, looked: Glance) -> None:
-        """Make every page and keep none."""
+    def check(self, memo: Memo, looked: Glance, rules: Sequence[Rule]) -> None:
+        """Make every page and keep none; ask the rules, if the desk is in order."""
         with suppress(_Stop):
             sources, templates = self._scanned(looked)
+            self.sources = sources
             closures = self._compiled(templates, memo)
             publication = self._woven(sources, memo)
             press = Press(Setting(publication, templates, closures, str(self.paths.content)), memo)
             reads = readings_of(press)
             made = placed(self._made(press, reads, Ledger(Path(), {})), Places())
             self.pages = self._need("plan, render", lambda: _counted(made))
+            if rules:
+                self._judge(sources, memo, rules)
 
     def read(self, memo: Memo) -> None:
         """Parse, and clear nothing."""
         sources = self._need("scan", lambda: scan(self.paths.content, own=self._own))
         self.desk = desk = self._need("parse", lambda: parse(sources, pool=Serial(), memo=memo))
         self.policy = policy(desk.site, self.wishes)
+
+    def _judge(self, sources: Sources, memo: Memo, rules: Sequence[Rule]) -> None:
+        assert self.desk is not None
+        assert self.policy is not None
+        self.watch("rules")
+        day = self.policy.now.astimezone(dates.zone(self.desk.site.timezone)).date()
+        findings = judged(Study.of(self.desk, day, sources, memo), rules, RULES)
+        self.problems.extend(findings.problems)
+        self.waived = findings.waived
 
     # ----------------------------------------------------------------------- the stages
 

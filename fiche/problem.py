@@ -40,6 +40,17 @@ class Place(Value, frozen=True, order=True):
         return ":".join([self.path, *(str(number) for number in (self.line, self.column) if number)])
 
 
+class Edit(Value, frozen=True, order=True):
+    """A replacement: at `place`, which counts as places of problems do, `old` becomes `new`. Without `old` it is put there.
+
+    Both write line ends as LF, whatever the file has.
+    """
+
+    place: Place
+    old: str
+    new: str
+
+
 class Problem(Value, frozen=True, order=True):
     """One mistake. `what` is one sentence in the author's words, the value quoted, then what to do."""
 
@@ -49,12 +60,21 @@ class Problem(Value, frozen=True, order=True):
     code: str
     excerpt: str = ""
     """The source line, without its line end; empty where there is none to show."""
+    edits: tuple[Edit, ...] = ()
+    """What mends it for certain, all of it together; empty where a person must decide."""
 
     def __str__(self) -> str:
         message = f"{self.place}: {self.severity}: {self.what} [{self.code}]"
         if not self.excerpt or not self.place.line:
             return message
         return f"{message}\n{_frame(self.excerpt, self.place.line, self.place.column)}"
+
+
+class Waived(Value, frozen=True, order=True):
+    """A problem that the desk does without, and why."""
+
+    problem: Problem
+    reason: str
 
 
 class Checked(Value, Generic[T], frozen=True):
@@ -77,6 +97,11 @@ def error(place: Place, what: str, code: str, excerpt: str = "") -> Problem:
 def warning(place: Place, what: str, code: str, excerpt: str = "") -> Problem:
     """Make a problem that is told and does not stop the build."""
     return Problem(place, Severity.WARNING, what, code, excerpt)
+
+
+def note(place: Place, what: str, code: str, excerpt: str = "") -> Problem:
+    """Make a problem that may be none: it is told so that somebody looks."""
+    return Problem(place, Severity.NOTE, what, code, excerpt)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -14,7 +14,7 @@ from fiche import engine, theme
 from fiche.digest import digest
 from fiche.ledger import Ledger, Written, open_ledger
 from fiche.model import Desk, Marking, Policy, Sources
-from fiche.problem import Checked, Problem, has_errors
+from fiche.problem import Checked, Problem, Waived, has_errors
 from fiche.scan import scan
 from fiche.theme import Templates
 from fiche.value import Value
@@ -66,6 +66,10 @@ class Build(Value, frozen=True):
     written: Written | None = None
     why: str = ""
     """Of the file that was asked for: why it was made again, or not."""
+    waived: tuple[Waived, ...] = ()
+    """What editorial rules found and files waive; only a check asks them."""
+    sources: Sources | None = None
+    """The files that a check has read."""
 
     @property
     def ok(self) -> bool:

@@ -4,6 +4,7 @@ import re
 
 import click
 
+from fiche.checks.rules import RULES
 from fiche.cli import cli
 from fiche.families import FAMILIES
 from fiche.model import ActorKind, CorrectionKind, Marking, Status
@@ -48,3 +49,10 @@ def test_links_between_documents_lead_somewhere(root):
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text("utf-8")):
             if not re.search(r"\.\./2016|report\.pdf|map\.png", target):
                 assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_every_editorial_rule_is_documented_with_its_severity(root):
+    text = (root / "docs" / "checks.md").read_text("utf-8")
+    told = dict(re.findall(r"^### `([a-z-]+)` \((\w+)\)$", text, re.MULTILINE))
+
+    assert {rule.code: str(rule.severity) for rule in RULES} == told

@@ -17,6 +17,7 @@ import time
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from fiche import dates, pipeline
     from fiche import status as withheld
+    from fiche.cli import checking
     from fiche.preview import editor as editors
     from fiche.preview import gate, server
     from fiche.preview import room as rooms
@@ -45,6 +47,7 @@ else:
     asyncio, secrets, webbrowser = map(later, ("asyncio", "secrets", "webbrowser"))
     editors, gate, rooms, server = (later(f"fiche.preview.{name}") for name in ("editor", "gate", "room", "server"))
     dates, pipeline, withheld = (later(f"fiche.{name}") for name in ("dates", "pipeline", "status"))
+    checking = later("fiche.cli.checking")
 
 INTERRUPTED = 128 + signal.SIGINT
 TERMINATED = 128 + signal.SIGTERM
@@ -109,14 +112,38 @@ def build(output: Path, *, forget: bool, why: str, **options: object) -> None:
 
 
 @cli.command()
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True,
+              help="What is printed; sarif is for the code scanning of a forge.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Fail if there are warnings.")
+@click.option(
+    "--rule", "codes", multiple=True, metavar="CODE", help="Of the editorial rules ask only this one; may be repeated."
+)
+@click.option("--rules", "listing", is_flag=True, help="List the editorial rules, and check nothing.")
+@click.option("--fix", is_flag=True, help="Show what can be mended for certain, and mend it when you say so.")
+@click.option("--yes", is_flag=True, help="With --fix: do not ask.")
 @shared
-def check(**options: object) -> None:
-    """Report everything that is wrong, and write nothing."""
+def check(
+    form: str, codes: tuple[str, ...], *, strict: bool, listing: bool, fix: bool, yes: bool, **options: object
+) -> None:
+    """Report everything that is wrong, and what an editor would look at; write nothing.
+
+    It does what a build does, without the writing, and asks the editorial rules: see “--rules” and docs/checks.md.
+    """
+    if listing:
+        checking.list_rules()
+        return
     asked = Asked.of(options)
-    watch = Watch(quiet=asked.as_json or not sys.stderr.isatty())
+    as_json = asked.as_json or form == "json"
+    if fix and (as_json or form == "sarif"):
+        raise click.UsageError("“--fix” shows its changes as text; leave out “--format” and “--json”")
+    watch = Watch(quiet=as_json or form == "sarif" or not sys.stderr.isatty())
+    paths, rules = asked.paths(Path("site")), checking.rules_of(codes)
     with pool_of(asked) as pool:
-        done = pipeline.check(asked.paths(Path("site")), asked.wishes, pool=pool, watch=watch)
-    tell(done, watch, None, as_json=asked.as_json)
+        asking = partial(pipeline.check, paths, asked.wishes, pool=pool, watch=watch, rules=rules)
+        done = checking.mended(asking, paths, sure=yes) if fix else asking()
+    if form == "sarif":
+        checking.tell_sarif(done, strict=strict)
+    tell(done, watch, None, as_json=as_json, strict=strict)
 
 
 @cli.command()

@@ -8,12 +8,18 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from fiche.problem import Problem, Severity
+from fiche.cli.later import later
+from fiche.problem import Severity
 from fiche.standing import Build
+
+if TYPE_CHECKING:
+    from fiche import report
+else:
+    report = later("fiche.report")
 
 CONTENT_HAS_ERRORS = 1
 WRONG_USAGE = 2
@@ -53,22 +59,23 @@ class Watch:
         return {name: round(end - since, 3) for (name, since), end in zip(self.stages, ends, strict=True)}
 
 
-def tell(done: Build, watch: Watch, output: Path | None, *, as_json: bool) -> NoReturn:
-    """Print what was found and done, and end with the right exit status."""
+def tell(done: Build, watch: Watch, output: Path | None, *, as_json: bool, strict: bool = False) -> NoReturn:
+    """Print what was found and done, and end with the right exit status; `strict` takes warnings for errors."""
     if as_json:
-        click.echo(json.dumps(_as_json(done, watch), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(report.as_json(done, watch.timings()), ensure_ascii=False, indent=2))
     else:
         for problem in done.problems:
             click.echo(str(problem) + "\n", err=True)
         click.echo(_summary(done, watch, output), err=not done.ok)
         if done.why and done.ok:
             click.echo(f"{done.why}.")
-    sys.exit(_exit_status(done))
+    sys.exit(exit_status(done, strict=strict))
 
 
-def _exit_status(done: Build) -> int:
+def exit_status(done: Build, *, strict: bool = False) -> int:
     """Return 0, or what the errors are: a wrong output folder is wrong usage, all else is the content's."""
-    errors = {problem.code for problem in done.problems if problem.severity is Severity.ERROR}
+    gravest = Severity.WARNING if strict else Severity.ERROR
+    errors = {problem.code for problem in done.problems if problem.severity <= gravest}
     if not errors:
         return 0
     return WRONG_USAGE if all(code.startswith("output-") for code in errors) else CONTENT_HAS_ERRORS
@@ -77,7 +84,13 @@ def _exit_status(done: Build) -> int:
 def _summary(done: Build, watch: Watch, output: Path | None) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in done.problems)
     warnings = sum(problem.severity is Severity.WARNING for problem in done.problems)
-    found = " and ".join(counted(n, word) for n, word in ((errors, "error"), (warnings, "warning")) if n)
+    notes = len(done.problems) - errors - warnings
+    *some, last = [
+        counted(n, word) for n, word in ((errors, "error"), (warnings, "warning"), (notes, "note")) if n
+    ] or [""]
+    found = f"{', '.join(some)} and {last}" if some else last
+    if done.waived:
+        found += f"{', ' if found else ''}{len(done.waived):,} waived"
     if errors:
         return f"{found}. Nothing was written." if output else f"{found}."
     seconds = time.perf_counter() - watch.started
@@ -102,29 +115,3 @@ def _summary(done: Build, watch: Watch, output: Path | None) -> str:
 def counted(number: int, word: str) -> str:
     """Return a number with the word for what it counts."""
     return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def _as_json(done: Build, watch: Watch) -> dict[str, object]:
-    wrote = done.written
-    return {
-        "ok": done.ok,
-        "briefs": done.briefs,
-        "files": done.pages,
-        "written": {"new": wrote.new, "changed": wrote.changed, "same": wrote.same, "removed": wrote.removed}
-        if wrote
-        else None,
-        "seconds": watch.timings(),
-        **({"why": done.why} if done.why else {}),
-        "problems": [_problem(problem) for problem in done.problems],
-    }
-
-
-def _problem(problem: Problem) -> dict[str, object]:
-    return {
-        "path": problem.place.path,
-        "line": problem.place.line,
-        "column": problem.place.column,
-        "severity": str(problem.severity),
-        "code": problem.code,
-        "what": problem.what,
-    }

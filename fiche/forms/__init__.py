@@ -19,7 +19,7 @@ from fiche.forms.brief import brief, page
 from fiche.forms.figures import figure
 from fiche.forms.records import event, source
 from fiche.forms.register import actor, topic
-from fiche.forms.sheet import TOP, Origin, Sheet, origin_of, read_gate, trusted
+from fiche.forms.sheet import TOP, Origin, Sheet, origin_of, read_gate, read_waivers, trusted
 from fiche.forms.site import read_destinations, read_site
 from fiche.forms.statements import statement
 from fiche.markup.quotes import Voices
@@ -119,9 +119,11 @@ def _sheets(
                 "former_ids", f"{quoted(head.id)} is the id itself, not a former one; take it out", "former-id"
             )
         gate = read_gate(reader, status=kind != "events", withdrawal=kind == "briefs")
+        waived = read_waivers(reader)
         reader.close()
         if head.id:
-            manuscript = Manuscript(head, trusted(gate, reader), Place(origin.path, node.place.line, node.place.column))
+            place = Place(origin.path, node.place.line, node.place.column)
+            manuscript = Manuscript(head, trusted(gate, reader), place, waived=waived)
             sheets.append(Sheet(manuscript, text, line))
     return Checked(tuple(sheets), in_order(problems))
 

@@ -14,7 +14,7 @@ from typing import Any
 from fiche import fields, names
 from fiche.fields import Reader
 from fiche.header import Map
-from fiche.model import ActorUse, Gate, Manuscript, Marking, Site, Status, When, Withdrawal
+from fiche.model import ActorUse, Gate, Manuscript, Marking, Site, Status, Waiver, When, Withdrawal
 from fiche.problem import Place, did_you_mean, quoted
 from fiche.value import Value
 
@@ -142,6 +142,18 @@ def read_gate(reader: Reader, *, status: bool = True, withdrawal: bool = False) 
     if withdrawal and (stage is Status.WITHDRAWN) != reader.has("withdrawn"):
         _half_withdrawn(reader, stage)
     return Gate(stage or Status.PUBLISHED, marking or Marking.CLEAR, embargo, expires, withdrawn)
+
+
+def read_waivers(reader: Reader) -> tuple[Waiver, ...]:
+    """Read which editorial rules a file does without, each with the reason. Whether there are such rules is asked by them."""
+    inner = reader.mapping("waive", example="{topic-not-mentioned: why it is right as it is}")
+    found: list[Waiver] = []
+    for key, _ in inner.node.pairs if inner else ():
+        assert inner is not None
+        inner.require(key.text, why=": say why the rule does not hold here")
+        reason = inner.text(key.text)
+        found += [Waiver(key.text, reason)] if reason else []
+    return tuple(found)
 
 
 def trusted(gate: Gate, reader: Reader) -> Gate:

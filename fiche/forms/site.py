@@ -106,6 +106,7 @@ def _site(reader: Reader, known_zone: str) -> Site | None:
         mentions=reader.choice("mentions", ("on", "off")) != "off",
         threads=_threads(reader),
         relations=relation_types(reader),
+        checks=_checks(reader),
     )
     site = replace(site, security_policy=_security_policy(reader, site))
     return site if languages and known_zone else None
@@ -157,6 +158,17 @@ def _threads(reader: Reader) -> tuple[tuple[str, Texts], ...]:
     named = tuple((key.text, inner.texts(key.text)) for key, _ in node.pairs)
     inner.close()
     return named
+
+
+LEVELS = ("off", "note", "warning", "error")
+"""What may become of what a rule finds."""
+
+
+def _checks(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """Read what becomes of the findings of rules. Whether there are such rules is asked by the rules themselves."""
+    inner = reader.mapping("checks", example="{topic-not-mentioned: off}")
+    codes = [key.text for key, _ in inner.node.pairs] if inner else []
+    return tuple((code, level) for code in codes if inner and (level := inner.choice(code, LEVELS)))
 
 
 def _off(reader: Reader) -> frozenset[str]:

@@ -1,0 +1,294 @@
+"""What rules look at: the desk, and on demand what can be found out about it.
+
+Owns the finding out: whom a brief lists, whom its texts name, who held which office, what stands in which file. What of it is
+wrong is each rule's business. It sees all that was parsed, drafts and withheld briefs included: a writer checks before
+publishing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from fiche import inflection, offices
+from fiche.checks.page import Page, whole_words
+from fiche.checks.wording import Wording, after, before, wording
+from fiche.digest import digest_bytes
+from fiche.memo import Memo
+from fiche.mentions import Register
+from fiche.model import (
+    ActorHead,
+    ActorKind,
+    BriefHead,
+    Desk,
+    Head,
+    Link,
+    LinkKind,
+    Manuscript,
+    ReferenceHead,
+    Sources,
+    Texts,
+    TopicHead,
+)
+from fiche.names import Index, fold
+from fiche.problem import Place
+from fiche.publication import pieces_of
+from fiche.recognise import Found, Recogniser, Strength
+from fiche.register import actor_names, name_on, topic_names
+from fiche.scan import Changed, file_of, read
+from fiche.value import Unreadable, Value, encode, reader
+
+
+class Met(Value, frozen=True):
+    """A name met in a text, from `start` to before `end` of its wording."""
+
+    start: int
+    end: int
+    actors: tuple[str, ...]
+    """Whom it means: one; several where it may mean each of them; none where it is a metonym."""
+    strength: Strength
+
+
+_MET = reader(tuple[Met, ...])
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """The desk as a whole: what every rule shares."""
+
+    desk: Desk
+    day: date
+    """The day of the site's clock."""
+    sources: Sources
+    memo: Memo
+
+    @cached_property
+    def actors(self) -> Mapping[str, Manuscript[ActorHead]]:
+        """Return the actors that have a file, by id."""
+        return {manuscript.head.id: manuscript for manuscript in self.desk.actors}
+
+    @cached_property
+    def topics(self) -> Mapping[str, Manuscript[TopicHead]]:
+        """Return the topics that have a file, by id."""
+        return {manuscript.head.id: manuscript for manuscript in self.desk.topics}
+
+    @cached_property
+    def actor_index(self) -> Index:
+        """Return what finds actors by any of their names."""
+        return Index.of((id, actor_names(actor.head)) for id, actor in self.actors.items())
+
+    @cached_property
+    def topic_index(self) -> Index:
+        """Return what finds topics by any of their names."""
+        return Index.of((id, topic_names(topic.head)) for id, topic in self.topics.items())
+
+    @cached_property
+    def references(self) -> Mapping[str, Manuscript[ReferenceHead]]:
+        """Return the registered sources, by id."""
+        return {manuscript.head.id: manuscript for manuscript in self.desk.references}
+
+    @cached_property
+    def states(self) -> Mapping[str, str]:
+        """Return the ids of states by their country's code."""
+        heads = (actor.head for actor in self.desk.actors)
+        return {code: head.id for head in heads if head.kind is ActorKind.STATE for code in head.country}
+
+    @cached_property
+    def metonyms(self) -> Mapping[str, frozenset[str]]:
+        """Return the actors that a place or building may stand for, by its folded name in each of its forms."""
+        found: dict[str, set[str]] = {}
+        for name in self.register.names:
+            if name.strength is Strength.METONYM:
+                for form in (name.text, *inflection.forms(name.text)):
+                    found.setdefault(fold(form), set()).add(name.actor)
+        return {form: frozenset(actors) for form, actors in found.items()}
+
+    @cached_property
+    def register(self) -> Register:
+        """Return the names that are looked for: those of all actors, withheld or not."""
+        return Register.of(actor.head for actor in self.desk.actors)
+
+    @cached_property
+    def recogniser(self) -> Recogniser:
+        """Return what looks for them."""
+        return Recogniser(self.register.names)
+
+    @cached_property
+    def register_key(self) -> str:
+        """Return their digest."""
+        return self.register.key
+
+    @cached_property
+    def offices(self) -> tuple[offices.Line, ...]:
+        """Return every office and its line of holders."""
+        return offices.lines(actor.head for actor in self.desk.actors)
+
+    @cached_property
+    def files(self) -> Mapping[str, tuple[Manuscript[Head], ...]]:
+        """Return what each file holds, by its path, in its order."""
+        desk = self.desk
+        every: tuple[Manuscript[Head], ...] = (
+            *desk.briefs, *desk.actors, *desk.topics, *desk.references, *desk.events, *desk.pages
+        )  # fmt: skip
+        found: dict[str, tuple[Manuscript[Head], ...]] = {}
+        for manuscript in sorted(every, key=lambda manuscript: manuscript.place):
+            found[manuscript.place.path] = (*found.get(manuscript.place.path, ()), manuscript)
+        return found
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """Hold the files that were looked into."""
+        return {}
+
+    def page(self, path: str) -> Page:
+        """Return a file as it is written; without lines if it is not what was parsed any more."""
+        if path not in self.pages:
+            source = next((one for one in self.sources.files if one.path == path), None)
+            self.pages[path] = Page(path, (), 0)
+            with suppress(OSError, Changed):
+                if source is not None:
+                    self.pages[path] = Page.of(path, read(file_of(self.sources.root, source), source))
+        return self.pages[path]
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """Some briefs of a desk, and the desk they lie on."""
+
+    ground: Ground
+    briefs: tuple[Manuscript[BriefHead], ...]
+    """The briefs to look at."""
+    _wordings: dict[Place, Wording] = field(default_factory=dict)
+    _met: dict[Place, tuple[Met, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, desk: Desk, day: date, sources: Sources, memo: Memo) -> Study:
+        """Study a whole desk."""
+        return cls(Ground(desk, day, sources, memo), desk.briefs)
+
+    @property
+    def desk(self) -> Desk:
+        """Return all that was parsed."""
+        return self.ground.desk
+
+    @property
+    def day(self) -> date:
+        """Return the day of the site's clock."""
+        return self.ground.day
+
+    def only(self, briefs: Iterable[Manuscript[BriefHead]]) -> Study:
+        """Study these briefs alone, on the same desk: what was found out about others is let go."""
+        return Study(self.ground, tuple(briefs))
+
+    # ----------------------------------------------------------------------- texts
+
+    def wording(self, brief: Manuscript[BriefHead]) -> Wording:
+        """Return the words of a brief, guarded passages included."""
+        known = self._wordings.get(brief.place)
+        if known is None:
+            pieces = pieces_of(brief.readings[-1].body.key, self.ground.memo) if brief.readings else ()
+            known = self._wordings[brief.place] = wording(pieces, before(brief.head), after(brief.head))
+        return known
+
+    def met(self, brief: Manuscript[BriefHead]) -> tuple[Met, ...]:
+        """Return the names that the words of a brief name actors by, in their order; not those it links itself."""
+        known = self._met.get(brief.place)
+        if known is None:
+            known = self._met[brief.place] = self._kept(brief)
+        return known
+
+    def linked(self, brief: Manuscript[BriefHead]) -> frozenset[str]:
+        """Return the ids of the actors that the body of a brief links to itself."""
+        mentions = brief.readings[-1].body.mentions if brief.readings else ()
+        links = (mention.hole for mention in mentions if isinstance(mention.hole, Link))
+        return frozenset(self.ground.recogniser.whose(link.target) for link in links if link.kind is LinkKind.ACTOR)
+
+    def _kept(self, brief: Manuscript[BriefHead]) -> tuple[Met, ...]:
+        head, memo = brief.head, self.ground.memo
+        cast, day = tuple(sorted(self.listed(brief))), head.date.instant.date()
+        body = brief.readings[-1].body.key if brief.readings else ""
+        said = (self.ground.register_key, body, head.lang, day, before(head), after(head), cast)
+        key = f"met{digest_bytes(encode(said))}"
+        with suppress(KeyError, *Unreadable):
+            return _MET(memo.get(key))
+        words = self.wording(brief)
+        found = self.ground.recogniser.find(_unlinked(words), lang=head.lang, day=day, cast=frozenset(cast))
+        met = tuple(_met(one) for one in found)
+        memo.put(key, encode(met))
+        return met
+
+    # ----------------------------------------------------------------------- whom and what
+
+    def listed(self, brief: Manuscript[BriefHead]) -> Mapping[str, Place]:
+        """Return the actors that a brief lists, by id, and where; those without a file, and unclear ones, left out."""
+        index = self.ground.actor_index
+        found = ((index.find(use.name), use.place) for use in brief.head.actors)
+        return {ids[0]: place for ids, place in found if len(ids) == 1}
+
+    def filed(self, brief: Manuscript[BriefHead]) -> Mapping[str, Place]:
+        """Return the topics that a brief is filed under, by id, and where; those without a file left out."""
+        index = self.ground.topic_index
+        found = ((index.find(use.name), use.place) for use in brief.head.topics)
+        return {ids[0]: place for ids, place in found if len(ids) == 1}
+
+    def actor(self, name: str) -> ActorHead | None:
+        """Return the actor of an id or name; None if the register has none, or several."""
+        found = self.ground.actor_index.find(name)
+        return self.ground.actors[found[0]].head if len(found) == 1 else None
+
+    def named(self, head: ActorHead, lang: str, day: date) -> str:
+        """Return the name of an actor in use that day, in a language where there is one."""
+        return name_on(head, lang, day, *self.desk.site.languages).full
+
+    def text(self, texts: Texts, lang: str) -> str:
+        """Return a text in a language, or in one of the site's."""
+        return texts.pick(lang, *self.desk.site.languages)[1]
+
+    # ----------------------------------------------------------------------- places
+
+    def place(self, manuscript: Manuscript[Head], words: str = "") -> tuple[Place, str]:
+        """Return where words stand first in a file, with the line; the place of the manuscript if nowhere as such."""
+        page = self.ground.page(manuscript.place.path)
+        place = (page.find(words) if words else None) or manuscript.place
+        return place, page.excerpt(place)
+
+    def where(self, brief: Manuscript[BriefHead], start: int, end: int) -> tuple[Place, str]:
+        """Return where words of the wording of a brief stand in its file, with the line."""
+        seen, page = self.wording(brief), self.ground.page(brief.place.path)
+        words = seen.text[start:end]
+        told = _unlinked(seen)[seen.body : max(start, seen.body)]
+        place = page.find(words, sum(1 for _ in whole_words(words, told))) or brief.place
+        return place, page.excerpt(place)
+
+    def field(self, manuscript: Manuscript[Head], *names: str) -> tuple[Place, str]:
+        """Return where the value of a field stands, with the line; of several, the first there is."""
+        page = self.ground.page(manuscript.place.path)
+        node = page.field(manuscript.place, *names)
+        place = node.place if node is not None else manuscript.place
+        return place, page.excerpt(place)
+
+    def line(self, place: Place) -> str:
+        """Return the line of a place."""
+        return self.ground.page(place.path).excerpt(place)
+
+
+def _met(one: Found) -> Met:
+    return Met(one.start, one.end, one.actors, one.strength)
+
+
+def _unlinked(words: Wording) -> str:
+    """Return a text in which the words of links to actors are blanked: whom they mean is said."""
+    text = words.text
+    for each in words.stretches:
+        if each.told:
+            text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
+    return text
+
+
+def spans(study: Study, size: int) -> Iterator[Study]:
+    """Cut a study into some of fewer briefs each, so that few texts are held at a time."""
+    for start in range(0, len(study.briefs), size):
+        yield study.only(study.briefs[start : start + size])
