@@ -227,7 +227,9 @@ class _Run:
         self.watch("rules")
         day = self.policy.now.astimezone(dates.zone(self.desk.site.timezone)).date()
         findings = judged(Study.of(self.desk, day, sources, memo), rules, RULES)
-        self.problems.extend(findings.problems)
+        codes = {rule.code for rule in RULES}
+        told = (problem for problem in self.problems if problem.code not in codes)  # by the loom, without the line
+        self.problems = [*told, *findings.problems]
         self.waived = findings.waived
 
     # ----------------------------------------------------------------------- the stages

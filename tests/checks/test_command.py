@@ -78,3 +78,21 @@ def test_a_fix_is_made_where_it_is_sure_and_a_second_one_finds_nothing(home):
     assert "actors:\n  - john-kerry\n---" in (home / "content" / "briefs" / "a.md").read_text()
     assert "nothing that can be mended" in fiche(home, "check", "--fix", "--yes").stderr
     assert 2 == fiche(home, "check", "--fix", "--json").returncode
+
+
+def test_what_a_build_tells_without_a_line_a_check_tells_once_with_it_or_not_at_all(home):
+    two = {f"actors/{name}.yaml": f"kind: person\nnames: {{full: {name} Trudeau, short: Trudeau}}\n" for name in "ej"}
+    text = "---\ntitle: Un\ndate: 2016-08-20\nactors: [e, j]\n---\nE Trudeau et J Trudeau.\n\nPuis Trudeau.\n"
+    lay(
+        home,
+        {
+            **{name: head.replace(": e ", ": E ").replace(": j ", ": J ") for name, head in two.items()},
+            "briefs/a.md": text,
+        },
+    )
+
+    assert 1 == fiche(home, "build").stderr.count("ambiguous-mention")
+    told = fiche(home, "check").stderr
+    assert (1, True) == (told.count("[ambiguous-mention]"), "content/briefs/a.md:8:6: warning: “Trudeau”" in told)
+    lay(home, {"site.yaml": f"{SITE}checks: {{ambiguous-mention: off}}\n"})
+    assert "ambiguous-mention" not in fiche(home, "check").stderr
