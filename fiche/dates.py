@@ -362,6 +362,25 @@ def month_name(month: int, lang: str) -> str:
     return _format(date(2000, month, 1), standing, lang)
 
 
+@lru_cache(maxsize=1024)
+def weekday_name(date: date, lang: str) -> str:
+    """Name the weekday of a day: « mercredi »."""
+    return _format(date, "EEEE", lang)
+
+
+def weekday_names(lang: str) -> tuple[tuple[str, ...], ...]:
+    """Return what each weekday is called in a text, Monday first."""
+    days = locale(lang).days["format"]["wide"]
+    return tuple((str(days[number]),) for number in range(7))
+
+
+def month_names(lang: str) -> tuple[tuple[str, ...], ...]:
+    """Return what each month is called in a date, January first: in Arabic by all who write it."""
+    tags = (lang, "ar-SY", "ar-MA", "ar-DZ", "ar-MR") if lang == "ar" else (lang,)
+    months = [locale(tag).months["format"]["wide"] for tag in tags]
+    return tuple(tuple(dict.fromkeys(str(names[number]) for names in months)) for number in range(1, 13))
+
+
 def clock(instant: datetime, lang: str, *, zone: bool = True) -> str:
     """Write the time of day, with its distance from UTC unless `zone` is False: « 22 h 10 (UTC+2) »."""
     language = lang.partition("-")[0]

@@ -360,6 +360,7 @@ _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december".split()
 )
+_MONTHS = frozenset("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split())
 _SPACES = " \u00a0\u202f\n-‑\x1e"
 _WORD = re.compile(r"([^\W\d_]+(?:['’-][^\W\d_]+)*)(\.?)")
 _CLOSE = '«“”"([{—–…:;,!?/' + BREAKS
@@ -368,6 +369,12 @@ _WORD_AFTER = re.compile(r"[ \u00a0\u202f\n](?:(?:al|el|аль)[-‑ ])?([^\W\d_
 _OPENING = re.compile(r"(?:^|[.!?…:;«“”\"(\[" + BREAKS[0] + r"–—])\s*$")
 _ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’](?=.)", re.IGNORECASE)
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def is_common(word: str) -> bool:
+    """Say whether a word is one that texts have at every turn: one that may open a sentence, a day, a month, a title."""
+    plain = word.lower()
+    return plain in _OPENERS or plain in _DAYS or plain in _MONTHS or plain in _TITLES
 
 
 class _Word(NamedTuple):

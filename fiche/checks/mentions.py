@@ -5,14 +5,17 @@ Owns the rules of family M that look at one brief after the other. What counts a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from fiche.checks.listing import listed_too
 from fiche.checks.study import Met, Study
-from fiche.model import ActorKind, BriefHead, Cite, Manuscript
+from fiche.model import ActorKind, BriefHead, Cite, Manuscript, TopicHead
 from fiche.names import fold
 from fiche.problem import Problem, note, quoted, warning
 from fiche.recognise import Strength
+from fiche.register import topic_names
 from fiche.value import replace
 
 
@@ -118,6 +121,51 @@ def ambiguous_mention(study: Study) -> Iterator[Problem]:
                 f"write [[{one.actors[0]}|{name}]], or [[?{name}]] for nobody of them"
             )
             yield warning(place, what, "ambiguous-mention", excerpt)
+
+
+def topic_not_mentioned(study: Study) -> Iterator[Problem]:
+    """Tell of topics that a brief is filed under and of whose names it has no word, nor of those below and above them."""
+    for brief in study.briefs:
+        filed = study.filed(brief)
+        stems = {word[:_STEM] for word in _words(study.wording(brief).text)} if filed else set()
+        for id, place in filed.items():
+            words = {word for topic in _near(study, id) for name in topic_names(topic) for word in _words(name)}
+            telling = {word[:_STEM] for word in words if len(word) >= _STEM - 1}
+            if telling and not any(_occurs(stem, stems) for stem in telling):
+                label = study.text(study.ground.topics[id].head.labels, brief.head.lang)
+                what = f"no word of the topic {quoted(label)} is in this brief; is it about that? Its “aliases” may lack a word"
+                yield note(place, what, "topic-not-mentioned", study.line(place))
+
+
+_STEM = 5
+"""Letters of a word that its forms share, about."""
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(text))
+
+
+def _occurs(stem: str, stems: AbstractSet[str]) -> bool:
+    """Say whether a word that begins so is among those of a text, be it behind an article or particle of Arabic."""
+    return stem in stems or any(stem in word for word in stems if not word.isascii())
+
+
+def _near(study: Study, id: str) -> Iterator[TopicHead]:
+    """Yield a topic, those above it and those right below it."""
+    seen: set[str] = set()
+    waiting = [id]
+    while waiting:
+        topic = study.ground.topics.get(waiting.pop())
+        if topic is not None and topic.head.id not in seen:
+            seen.add(topic.head.id)
+            yield topic.head
+            waiting += [
+                found[0] for use in topic.head.parents if len(found := study.ground.topic_index.find(use.name)) == 1
+            ]
+    index = study.ground.topic_index
+    for other in study.desk.topics:
+        if any(index.find(use.name) == (id,) for use in other.head.parents):
+            yield other.head
 
 
 # --------------------------------------------------------------------------- who is in a brief

@@ -113,6 +113,5 @@ def _idle_waivers(study: Study, asked: set[str], used: set[tuple[Place, str]]) -
 
 def _waiving(study: Study) -> Iterator[Manuscript[Head]]:
     """Yield what has waivers: of a whole desk all files, else the briefs that are looked at."""
-    whole = len(study.briefs) == len(study.desk.briefs)
-    looked_at = (one for some in study.ground.files.values() for one in some) if whole else iter(study.briefs)
+    looked_at = (one for some in study.ground.files.values() for one in some) if study.whole else iter(study.briefs)
     return (manuscript for manuscript in looked_at if manuscript.waived)

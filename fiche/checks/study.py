@@ -30,6 +30,7 @@ from fiche.model import (
     Manuscript,
     ReferenceHead,
     Sources,
+    Status,
     Texts,
     TopicHead,
 )
@@ -161,13 +162,16 @@ class Study:
     ground: Ground
     briefs: tuple[Manuscript[BriefHead], ...]
     """The briefs to look at."""
+    whole: bool = False
+    """They are all that the desk has."""
     _wordings: dict[Place, Wording] = field(default_factory=dict)
     _met: dict[Place, tuple[Met, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, desk: Desk, day: date, sources: Sources, memo: Memo) -> Study:
-        """Study a whole desk."""
-        return cls(Ground(desk, day, sources, memo), desk.briefs)
+        """Study a whole desk, but what was withdrawn: of that nobody reads a word."""
+        briefs = (brief for brief in desk.briefs if brief.gate.status is not Status.WITHDRAWN)
+        return cls(Ground(desk, day, sources, memo), tuple(briefs), whole=True)
 
     @property
     def desk(self) -> Desk:
