@@ -1,4 +1,4 @@
-"""Days of the week beside dates, as texts have them: « vendredi 26 août 2016 », “Friday, August 26”.
+"""Dates in texts: weekdays beside them, « vendredi 26 août 2016 », “Friday, August 26”; and the months they name.
 
 Owns the forms in which French, English, Arabic and Russian write a weekday with a date. What days and months are called is
 CLDR's business (`dates`).
@@ -59,22 +59,42 @@ def weekdays_in(text: str, lang: str) -> Iterator[Dated]:
         yield Dated(*found.span(), weekdays[fold(said["weekday"])], day, month, year)
 
 
+def months_in(text: str, lang: str) -> frozenset[int]:
+    """Return the months that a text of a language names, from 1; none in a language whose forms are not known."""
+    language = lang.partition("-")[0]
+    if language not in _FORMS:
+        return frozenset()
+    pattern, months = _month_pattern(language)
+    return frozenset(months[fold(found[0])] for found in pattern.finditer(text))
+
+
 @cache
 def _pattern(language: str) -> tuple[re.Pattern[str], dict[str, int], dict[str, int]]:
     """Return what finds a weekday with a date, and the numbers of folded weekdays and months."""
-    weekdays = {form: n for n, names in enumerate(weekday_names(language)) for name in names for form in _forms(name)}
-    months = {form: n for n, names in enumerate(month_names(language), 1) for name in names for form in _forms(name)}
+    weekdays, months = _forms(weekday_names(language)), _forms(month_names(language))
     date = _FORMS[language](_any_of(weekdays), _any_of(months))
     pattern = re.compile(rf"(?<!\w){date}(?!\w)(?:,?{_SPACE}(?P<year>\d{{4}})(?!\d))?", re.IGNORECASE)
-    return pattern, {fold(name): n for name, n in weekdays.items()}, {fold(name): n for name, n in months.items()}
+    return pattern, _numbers(weekdays), _numbers(months, first=1)
 
 
-def _forms(name: str) -> tuple[str, ...]:
-    return (name, *inflection.forms(name))
+@cache
+def _month_pattern(language: str) -> tuple[re.Pattern[str], dict[str, int]]:
+    """Return what finds a month, and the numbers of folded ones."""
+    months = _forms(month_names(language))
+    return re.compile(rf"(?<!\w){_any_of(months)}(?!\w)"), _numbers(months, first=1)
 
 
-def _any_of(names: Iterable[str]) -> str:
-    return f"(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})"
+def _forms(names: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Add the forms that names have where a language declines them."""
+    return [tuple(form for name in same for form in (name, *inflection.forms(name))) for same in names]
+
+
+def _numbers(names: Iterable[tuple[str, ...]], *, first: int = 0) -> dict[str, int]:
+    return {fold(name): number for number, same in enumerate(names, first) for name in same}
+
+
+def _any_of(names: Iterable[tuple[str, ...]]) -> str:
+    return f"(?:{'|'.join(sorted((re.escape(name) for same in names for name in same), key=len, reverse=True))})"
 
 
 # --------------------------------------------------------------------------- how languages write them

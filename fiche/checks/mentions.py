@@ -16,6 +16,7 @@ from fiche.names import fold
 from fiche.problem import Problem, note, quoted, warning
 from fiche.recognise import Strength
 from fiche.register import topic_names
+from fiche.surface import surface
 from fiche.value import replace
 
 
@@ -137,12 +138,13 @@ def topic_not_mentioned(study: Study) -> Iterator[Problem]:
                 yield note(place, what, "topic-not-mentioned", study.line(place))
 
 
+_WORD = re.compile(r"[^\W_]+")
 _STEM = 5
 """Letters of a word that its forms share, about."""
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", fold(text))
+    return _WORD.findall(surface(text).folded)
 
 
 def _occurs(stem: str, stems: AbstractSet[str]) -> bool:

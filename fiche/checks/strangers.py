@@ -62,7 +62,9 @@ def _persons(study: Study, brief: Manuscript[BriefHead], first_names: frozenset[
             if fold(found["first"]) not in first_names or not _INSIDE.search(seen.text, max(0, start - 2), start):
                 continue
             words = found[0].split()
-            if any(start < until and begin < end for begin, until in taken) or any(map(is_common, words)):
+            if not words[0][0].isupper() or any(map(is_common, words)):  # scripts without capitals tell no name
+                continue
+            if any(start < until and begin < end for begin, until in taken):
                 continue
             yield start, end
 

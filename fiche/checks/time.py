@@ -21,7 +21,7 @@ from fiche.problem import Place, Problem, note, quoted, warning
 from fiche.recognise import Recogniser, Strength
 from fiche.surface import BREAKS
 from fiche.value import replace
-from fiche.weekdays import weekdays_in
+from fiche.weekdays import months_in, weekdays_in
 
 # --------------------------------------------------------------------------- titles beside names
 
@@ -53,7 +53,9 @@ def office_not_held(study: Study) -> Iterator[Problem]:
             if found is None:
                 continue
             words, meant = found
-            if any(covers(office.start, office.end, day) for office in meant) or _is_about_then(seen, met, meant):
+            if any(covers(office.start, office.end, day) for office in meant) or _is_about_then(
+                seen, met, meant, brief
+            ):
                 continue
             place, excerpt = study.where(brief, met.start, met.end)
             yield warning(place, _not_held(study, brief, head, words, meant), "office-not-held", excerpt)
@@ -104,17 +106,17 @@ def _fits(said: Sequence[str], title: str, lang: str) -> bool:
     return False
 
 
-def _is_about_then(seen: Wording, met: Met, meant: Sequence[Office]) -> bool:
-    """Say whether the paragraph of a name has a year in which the office was held."""
+def _is_about_then(seen: Wording, met: Met, meant: Sequence[Office], brief: Manuscript[BriefHead]) -> bool:
+    """Say whether the paragraph of a name speaks of a time when the office was held: a year, or a month of the last twelve."""
     start = seen.text.rfind(BREAKS[0], 0, met.start) + 1
     end = seen.text.find(BREAKS[0], met.end)
-    years = {int(found[0]) for found in _YEAR.finditer(seen.text[start : end if end >= 0 else None])}
-    return any(
-        covers(office.start, office.end, date(year, month, 28))
-        for year in years
-        for month in (1, 6, 12)
-        for office in meant
-    )
+    paragraph, day = seen.text[start : end if end >= 0 else None], _day(brief)
+    years = {int(found[0]) for found in _YEAR.finditer(paragraph)} - {day.year}
+    months = months_in(paragraph, brief.head.lang)
+    then = {(year, month) for year in years for month in (1, 6, 12)}
+    then |= {(day.year if month <= day.month else day.year - 1, month) for month in months}
+    days = [date(year, month, number) for year, month in then for number in (1, 28)]
+    return any(covers(office.start, office.end, day) for office in meant for day in days)
 
 
 def _not_held(study: Study, brief: Manuscript[BriefHead], head: ActorHead, words: str, meant: Sequence[Office]) -> str:
