@@ -375,9 +375,9 @@ def weekday_names(lang: str) -> tuple[tuple[str, ...], ...]:
 
 
 def month_names(lang: str) -> tuple[tuple[str, ...], ...]:
-    """Return what each month is called in a date, January first: in Arabic by all who write it."""
+    """Return what each month is called in a date and alone, January first: in Arabic by all who write it."""
     tags = (lang, "ar-SY", "ar-MA", "ar-DZ", "ar-MR") if lang == "ar" else (lang,)
-    months = [locale(tag).months["format"]["wide"] for tag in tags]
+    months = [locale(tag).months[use]["wide"] for tag in tags for use in ("format", "stand-alone")]
     return tuple(tuple(dict.fromkeys(str(names[number]) for names in months)) for number in range(1, 13))
 
 

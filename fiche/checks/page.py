@@ -84,7 +84,7 @@ def _blanked(text: str) -> str:
     return _HIDDEN.sub(lambda found: re.sub(r"[^\n]", "\0", found[0]), text)
 
 
-_ALIKE = {sign: f"[{re.escape(group)}]" for group in ("'’‘ʼ", "-‐‑", '"“”«»„', "–—-") for sign in group}
+_ALIKE = {sign: f"[{re.escape(group)}]" for group in ("'’‘ʼ", "-‐‑", '"“”«»„', "–—") for sign in group}
 
 
 def _pattern(words: str) -> str:
