@@ -6,7 +6,8 @@ module of its family, to add a line here, a section in `docs/checks.md`, and an 
 
 from __future__ import annotations
 
-from fiche.checks import mentions, naming, strangers, time
+from fiche.checks import mentions, naming, strangers
+from fiche.checks import time as times
 from fiche.checks.rule import Rule
 from fiche.problem import Severity
 
@@ -61,32 +62,32 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "office-not-held", "T", _WARNING,
         "A title stands beside the name of somebody who did not hold that office on the day of the brief, but on another.",
-        time.office_not_held,
+        times.office_not_held,
     ),
     Rule(
         "no-office-that-day", "T", _NOTE,
         "A listed person is between two offices on the day of the brief, as far as the register knows.",
-        time.no_office_that_day, whole=True,
+        times.no_office_that_day, whole=True,
     ),
     Rule(
         "two-holders", "T", _WARNING,
         "Two persons hold at once an office that is held by one.",
-        time.two_holders, whole=True,
+        times.two_holders, whole=True,
     ),
     Rule(
         "name-not-in-use", "T", _WARNING,
         "A brief uses a name that its actor took later.",
-        time.name_not_in_use,
+        times.name_not_in_use,
     ),
     Rule(
         "acting-after-death", "T", _WARNING,
         "Somebody who has died, or a body that was dissolved, acts or speaks in a brief.",
-        time.acting_after_death,
+        times.acting_after_death,
     ),
     Rule(
         "wrong-weekday", "T", _WARNING,
         "A date in words has the weekday of another day.",
-        time.wrong_weekday,
+        times.wrong_weekday,
     ),
 )  # fmt: skip
 """Those of one family stand together, in the order of `docs/checks.md`."""

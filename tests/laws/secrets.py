@@ -32,7 +32,7 @@ KINDS = (
     "about", "picture", "ednote", "block", "inline", "register", "words", "future", "confidential", "withdrawn", "namesake",
     "moved", "report", "said", "heard", "before", "after", "happened", "quoted", "overheard",
     "figure", "value", "to come", "counted", "measured", "turn",
-    "relation", "relation-source", "relation-future", "designation",
+    "relation", "relation-source", "relation-future", "designation", "waived",
 )  # fmt: skip
 
 
@@ -243,6 +243,8 @@ class Whole:
             )
         elif secret.kind == "ednote":
             into.header[:] = [f"ednote: {name}"]
+        elif secret.kind == "waived":
+            into.header[:] = [f"waive: {{listed-not-mentioned: {name}}}"]
         elif secret.kind == "future":
             note = f"{{date: 2016-08-25, kind: correction, text: {name}}}"
             into.header[:] = [f"corrections: [{note}]", "updated: 2016-08-26", "as_of: 2016-08-24T18:00+02:00"]
