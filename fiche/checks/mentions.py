@@ -110,12 +110,12 @@ def _behind(study: Study, named: Iterable[str]) -> frozenset[str]:
 
 
 def ambiguous_mention(study: Study) -> Iterator[Problem]:
-    """Tell of names in the bodies of briefs that may mean several actors, each name once."""
-    for brief in study.briefs:
-        seen = study.wording(brief)
-        met = (one for one in reversed(study.met(brief)) if len(one.actors) > 1 and seen.body <= one.start < seen.after)
+    """Tell of names in texts that may mean several actors, each name once."""
+    for text in study.texts:
+        seen = study.wording(text)
+        met = (one for one in reversed(study.met(text)) if len(one.actors) > 1 and seen.body <= one.start < seen.after)
         for name, one in {seen.text[one.start : one.end]: one for one in met}.items():
-            place, excerpt = study.where(brief, one.start, one.end)
+            place, excerpt = study.where(text, one.start, one.end)
             meant = " or ".join(quoted(actor) for actor in one.actors)
             what = (
                 f"{quoted(name)} may mean {meant} and is linked to none; "

@@ -28,6 +28,7 @@ from fiche.model import (
     Link,
     LinkKind,
     Manuscript,
+    PageHead,
     ReferenceHead,
     Sources,
     Status,
@@ -37,7 +38,7 @@ from fiche.model import (
 from fiche.names import Index, fold
 from fiche.problem import Place
 from fiche.publication import pieces_of
-from fiche.recognise import Found, Recogniser, Strength
+from fiche.recognise import Recogniser, Strength
 from fiche.register import actor_names, name_on, topic_names
 from fiche.scan import Changed, file_of, read
 from fiche.value import Unreadable, Value, encode, reader
@@ -155,13 +156,31 @@ class Ground:
         return self.pages[path]
 
 
+Told = BriefHead | ActorHead | TopicHead | PageHead
+"""What has a text."""
+
+
+class _Text(Value, frozen=True):
+    """All by which names are met in a text."""
+
+    body: str
+    lang: str
+    day: date | None
+    """None for a text that tells of all times."""
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    cast: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Study:
-    """Some briefs of a desk, and the desk they lie on."""
+    """Some texts of a desk, and the desk they lie on."""
 
     ground: Ground
     briefs: tuple[Manuscript[BriefHead], ...]
     """The briefs to look at."""
+    others: tuple[Manuscript[Told], ...] = ()
+    """The texts of actors, topics and pages to look at."""
     whole: bool = False
     """They are all that the desk has."""
     _wordings: dict[Place, Wording] = field(default_factory=dict)
@@ -171,7 +190,10 @@ class Study:
     def of(cls, desk: Desk, day: date, sources: Sources, memo: Memo) -> Study:
         """Study a whole desk, but what was withdrawn: of that nobody reads a word."""
         briefs = (brief for brief in desk.briefs if brief.gate.status is not Status.WITHDRAWN)
-        return cls(Ground(desk, day, sources, memo), tuple(briefs), whole=True)
+        others: tuple[Manuscript[Told], ...] = (*desk.actors, *desk.topics, *desk.pages)
+        return cls(
+            Ground(desk, day, sources, memo), tuple(briefs), tuple(one for one in others if one.readings), whole=True
+        )
 
     @property
     def desk(self) -> Desk:
@@ -183,53 +205,66 @@ class Study:
         """Return the day of the site's clock."""
         return self.ground.day
 
-    def only(self, briefs: Iterable[Manuscript[BriefHead]]) -> Study:
-        """Study these briefs alone, on the same desk: what was found out about others is let go."""
-        return Study(self.ground, tuple(briefs))
+    @property
+    def texts(self) -> tuple[Manuscript[Told], ...]:
+        """Return the briefs and the other texts to look at."""
+        return (*self.briefs, *self.others)
+
+    def only(self, briefs: Iterable[Manuscript[BriefHead]], others: Iterable[Manuscript[Told]] = ()) -> Study:
+        """Study these alone, on the same desk: what was found out about others is let go."""
+        return Study(self.ground, tuple(briefs), tuple(others))
 
     # ----------------------------------------------------------------------- texts
 
-    def wording(self, brief: Manuscript[BriefHead]) -> Wording:
-        """Return the words of a brief, guarded passages included."""
-        known = self._wordings.get(brief.place)
+    def wording(self, text: Manuscript[Told]) -> Wording:
+        """Return the words of a text, guarded passages included."""
+        known = self._wordings.get(text.place)
         if known is None:
-            pieces = pieces_of(brief.readings[-1].body.key, self.ground.memo) if brief.readings else ()
-            known = self._wordings[brief.place] = wording(pieces, before(brief.head), after(brief.head))
+            pieces = pieces_of(text.readings[-1].body.key, self.ground.memo) if text.readings else ()
+            told = self._text(text)
+            known = self._wordings[text.place] = wording(pieces, told.before, told.after)
         return known
 
-    def met(self, brief: Manuscript[BriefHead]) -> tuple[Met, ...]:
-        """Return the names that the words of a brief name actors by, in their order; not those it links itself."""
-        known = self._met.get(brief.place)
+    def met(self, text: Manuscript[Told]) -> tuple[Met, ...]:
+        """Return the names that the words of a text name actors by, in their order; not those it links itself."""
+        known = self._met.get(text.place)
         if known is None:
-            known = self._met[brief.place] = self._kept(brief)
+            known = self._met[text.place] = self._kept(text)
         return known
 
-    def linked(self, brief: Manuscript[BriefHead]) -> frozenset[str]:
-        """Return the ids of the actors that the body of a brief links to itself."""
-        mentions = brief.readings[-1].body.mentions if brief.readings else ()
+    def linked(self, text: Manuscript[Told]) -> frozenset[str]:
+        """Return the ids of the actors that a text links to itself."""
+        mentions = text.readings[-1].body.mentions if text.readings else ()
         links = (mention.hole for mention in mentions if isinstance(mention.hole, Link))
         return frozenset(self.ground.recogniser.whose(link.target) for link in links if link.kind is LinkKind.ACTOR)
 
-    def _kept(self, brief: Manuscript[BriefHead]) -> tuple[Met, ...]:
-        head, memo = brief.head, self.ground.memo
-        cast, day = tuple(sorted(self.listed(brief))), head.date.instant.date()
-        body = brief.readings[-1].body.key if brief.readings else ""
-        said = (self.ground.register_key, body, head.lang, day, before(head), after(head), cast)
-        key = f"met{digest_bytes(encode(said))}"
+    def _kept(self, text: Manuscript[Told]) -> tuple[Met, ...]:
+        told, memo = self._text(text), self.ground.memo
+        key = f"met{digest_bytes(encode((self.ground.register_key, told)))}"
         with suppress(KeyError, *Unreadable):
             return _MET(memo.get(key))
-        words = self.wording(brief)
-        found = self.ground.recogniser.find(_unlinked(words), lang=head.lang, day=day, cast=frozenset(cast))
-        met = tuple(_met(one) for one in found)
+        words = _unlinked(self.wording(text))
+        found = self.ground.recogniser.find(words, lang=told.lang, day=told.day, cast=frozenset(told.cast))
+        met = tuple(Met(*one) for one in found)
         memo.put(key, encode(met))
         return met
+
+    def _text(self, text: Manuscript[Told]) -> _Text:
+        head, body = text.head, text.readings[-1].body.key if text.readings else ""
+        if isinstance(head, BriefHead):
+            cast = tuple(sorted(self._listed(head)))
+            return _Text(body, head.lang, head.date.instant.date(), before(head), after(head), cast)
+        return _Text(body, head.lang, None, cast=(head.id,) if isinstance(head, ActorHead) else ())
 
     # ----------------------------------------------------------------------- whom and what
 
     def listed(self, brief: Manuscript[BriefHead]) -> Mapping[str, Place]:
         """Return the actors that a brief lists, by id, and where; those without a file, and unclear ones, left out."""
+        return self._listed(brief.head)
+
+    def _listed(self, head: BriefHead) -> Mapping[str, Place]:
         index = self.ground.actor_index
-        found = ((index.find(use.name), use.place) for use in brief.head.actors)
+        found = ((index.find(use.name), use.place) for use in head.actors)
         return {ids[0]: place for ids, place in found if len(ids) == 1}
 
     def filed(self, brief: Manuscript[BriefHead]) -> Mapping[str, Place]:
@@ -259,12 +294,12 @@ class Study:
         place = (page.find(words) if words else None) or manuscript.place
         return place, page.excerpt(place)
 
-    def where(self, brief: Manuscript[BriefHead], start: int, end: int) -> tuple[Place, str]:
-        """Return where words of the wording of a brief stand in its file, with the line."""
-        seen, page = self.wording(brief), self.ground.page(brief.place.path)
+    def where(self, text: Manuscript[Told], start: int, end: int) -> tuple[Place, str]:
+        """Return where words of the wording of a text stand in its file, with the line."""
+        seen, page = self.wording(text), self.ground.page(text.place.path)
         words = seen.text[start:end]
         told = _unlinked(seen)[seen.body : max(start, seen.body)]
-        place = page.find(words, sum(1 for _ in whole_words(words, told))) or brief.place
+        place = page.find(words, sum(1 for _ in whole_words(words, told))) or text.place
         return place, page.excerpt(place)
 
     def field(self, manuscript: Manuscript[Head], *names: str) -> tuple[Place, str]:
@@ -279,10 +314,6 @@ class Study:
         return self.ground.page(place.path).excerpt(place)
 
 
-def _met(one: Found) -> Met:
-    return Met(one.start, one.end, one.actors, one.strength)
-
-
 def _unlinked(words: Wording) -> str:
     """Return a text in which the words of links to actors are blanked: whom they mean is said."""
     text = words.text
@@ -293,6 +324,6 @@ def _unlinked(words: Wording) -> str:
 
 
 def spans(study: Study, size: int) -> Iterator[Study]:
-    """Cut a study into some of fewer briefs each, so that few texts are held at a time."""
-    for start in range(0, len(study.briefs), size):
-        yield study.only(study.briefs[start : start + size])
+    """Cut a study into some of fewer briefs each, so that few texts are held at a time; the first has all other texts."""
+    for start in range(0, max(len(study.briefs), 1), size):
+        yield study.only(study.briefs[start : start + size], () if start else study.others)
