@@ -30,6 +30,7 @@ from fiche.model import (
     Manuscript,
     PageHead,
     ReferenceHead,
+    Source,
     Sources,
     Status,
     Texts,
@@ -55,6 +56,10 @@ class Met(Value, frozen=True):
 
 
 _MET = reader(tuple[Met, ...])
+
+
+_HELD = 512
+"""Files that are held as they are written."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,19 +146,25 @@ class Ground:
         return found
 
     @cached_property
-    def pages(self) -> dict[str, Page]:
-        """Hold the files that were looked into."""
+    def _sources(self) -> Mapping[str, Source]:
+        return {source.path: source for source in self.sources.files}
+
+    @cached_property
+    def _pages(self) -> dict[str, Page]:
         return {}
 
     def page(self, path: str) -> Page:
         """Return a file as it is written; without lines if it is not what was parsed any more."""
-        if path not in self.pages:
-            source = next((one for one in self.sources.files if one.path == path), None)
-            self.pages[path] = Page(path, (), 0)
-            with suppress(OSError, Changed):
-                if source is not None:
-                    self.pages[path] = Page.of(path, read(file_of(self.sources.root, source), source))
-        return self.pages[path]
+        known = self._pages.get(path)
+        if known is None:
+            known = Page(path, (), 0)
+            with suppress(OSError, Changed, KeyError):
+                source = self._sources[path]
+                known = Page.of(path, read(file_of(self.sources.root, source), source))
+            if len(self._pages) == _HELD:
+                self._pages.clear()
+            self._pages[path] = known
+        return known
 
 
 Told = BriefHead | ActorHead | TopicHead | PageHead
