@@ -12,6 +12,7 @@ from fiche import header
 from fiche.checks.page import Page
 from fiche.header import Map, Node, Scalar, Seq
 from fiche.problem import Edit, Place
+from fiche.value import replace
 
 _NEAR = 20
 """Lines after the last entry in which a list may be closed."""
@@ -33,7 +34,10 @@ def listed_too(page: Page, name: str, entry: str, among: Sequence[str] = ()) -> 
     else:
         return ()
     texts = [*(_entries(listed) or ()), *added]
-    return next(((edit,) for edit in proposed if _says(page, edit, was, name, texts)), ())
+    fits = (edit for edit in proposed if _says(page, edit, was, name, texts))
+    if isinstance(listed, Seq) and listed.nodes:  # another entry may be added at the same place
+        fits = (e for e in fits if _says(page, replace(e, new=e.new * 2), was, name, [*texts, entry]))
+    return next(((edit,) for edit in fits), ())
 
 
 def _longer(page: Page, listed: Seq, entry: str) -> Iterator[Edit]:
@@ -46,8 +50,8 @@ def _longer(page: Page, listed: Seq, entry: str) -> Iterator[Edit]:
         if opening == "[":
             since = last.column - 1 if number == last.line else 0
             for column in (at for at in range(since, len(line)) if line[at] == "]"):
-                text = line[:column].rstrip()
-                yield Edit(Place(page.path, number, len(text) + 1), "", f"{' ' if text.endswith(',') else ', '}{entry}")
+                text = line[:column].rstrip().removesuffix(",").rstrip()  # so that one may follow the other
+                yield Edit(Place(page.path, number, len(text) + 1), "", f", {entry}")
         else:
             dash = page.lines[first.line - 1].rfind("-", 0, first.column - 1)
             marked = page.lines[first.line - 1][: dash + 1]

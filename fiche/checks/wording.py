@@ -84,7 +84,7 @@ def _linked(piece: Piece) -> Iterator[tuple[str, bool, bool, bool]]:
 
 def before(head: BriefHead) -> tuple[str, ...]:
     """Return what the header of a brief says that stands before its text."""
-    return (head.title, head.summary, *head.key_points)
+    return (head.title, head.summary, *head.whats_new, *head.key_points)
 
 
 def after(head: BriefHead) -> tuple[str, ...]:
