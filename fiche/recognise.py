@@ -374,7 +374,7 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 def is_common(word: str) -> bool:
     """Say whether a word is one that texts have at every turn: one that may open a sentence, a day, a month, a title."""
     plain = word.lower()
-    return plain in _OPENERS or plain in _DAYS or plain in _MONTHS or plain in _TITLES
+    return plain in OPENERS or plain in _DAYS or plain in _MONTHS or plain in _TITLES
 
 
 class _Word(NamedTuple):
