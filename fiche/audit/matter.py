@@ -1,0 +1,321 @@
+"""The matter of a desk, parted for the readers of a policy: what they may see, and what is kept from them.
+
+Owns a second judgement of what is withheld, made from the desk and the source files and from nothing that `clear` made or
+decided: if one of them is wrong the other is not, in the same way. A field it does not know counts as its file does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from fiche import header
+from fiche.audit import prose
+from fiche.audit.plain import words
+from fiche.model import (
+    ActorHead,
+    ActorUse,
+    Alias,
+    Attribution,
+    BriefHead,
+    Correction,
+    Desk,
+    EventHead,
+    Gate,
+    Head,
+    Manuscript,
+    Name,
+    Office,
+    Policy,
+    ReferenceHead,
+    Source,
+    Sources,
+    Stamp,
+    Statement,
+    Status,
+    Texts,
+    TopicHead,
+    Use,
+)
+from fiche.names import slug
+from fiche.problem import Place
+from fiche.scan import file_of
+from fiche.value import Value
+
+COMMENT = "a comment"
+"""What a comment is, in words."""
+
+
+class Text(NamedTuple):
+    """A text of a source file that readers may not see."""
+
+    text: str
+    place: Place
+    what: str
+    """What it is there: the name of its field, or in words."""
+    is_prose: bool = False
+    """It is made of sentences, each of which counts by itself."""
+
+
+class Matter(NamedTuple):
+    """All that a desk says. What stands on both sides may be shown."""
+
+    shown: tuple[str, ...]
+    withheld: tuple[Text, ...]
+    files: tuple[Source, ...]
+    """The attachments that nothing shown uses."""
+    countries: frozenset[str]
+    """Codes of the countries whose names are printed."""
+
+
+# --------------------------------------------------------------------------- the judgement
+
+
+def is_withheld(manuscript: Manuscript[Head], policy: Policy, zone: ZoneInfo) -> bool:
+    """Judge whether readers may see nothing of a manuscript but, of a withdrawn one, that it is."""
+    gate, head = manuscript.gate, manuscript.head
+    if gate.marking > policy.audience or is_withdrawn(gate, policy):
+        return True
+    if policy.unveiled:
+        return False
+    begins = [gate.embargo] if gate.embargo else []
+    if isinstance(head, BriefHead):
+        begins.append(head.date.instant)
+    if isinstance(head, EventHead) and head.announced:
+        begins.append(_begin(head.announced, zone))
+    is_ready = policy.drafts or gate.status in {Status.PUBLISHED, Status.WITHDRAWN}
+    is_over = gate.expires is not None and gate.expires <= policy.now
+    return not is_ready or is_over or any(begin > policy.now for begin in begins)
+
+
+def is_withdrawn(gate: Gate, policy: Policy) -> bool:
+    """Judge whether a brief has been taken back."""
+    return gate.status is Status.WITHDRAWN and (gate.withdrawn is None or gate.withdrawn.date.instant <= policy.now)
+
+
+def _begin(stamp: Stamp, zone: ZoneInfo) -> datetime:
+    return stamp.instant or datetime(stamp.first.year, stamp.first.month, stamp.first.day, tzinfo=zone)
+
+
+# --------------------------------------------------------------------------- fields
+
+_MUTE = frozenset(
+    "lang kind part form status gender country reliability attribution match others mentions digest typography".split()
+)
+"""Fields whose words come from a list, or are printed nowhere."""
+NAMING = {
+    "actors": "actor", "speaker": "actor", "on_behalf_of": "actor", "org": "actor", "parent": "actor", "publisher": "actor",
+    "topics": "topic", "parents": "topic", "related": "topic",
+    "sources": "source", "source": "source",
+    "brief": "brief",
+}  # fmt: skip
+"""Fields that name something else, and its kind: what they name may be withheld where they are not."""
+_PROSE = frozenset(
+    "summary key_points gaps text translations note outcome scope state_of_play sourcing_note was reason caption "
+    "description".split()
+)
+
+
+def _fields(value: Value) -> Iterator[tuple[str, object]]:
+    """Yield the fields of a value that have words in them, a list's entries one by one."""
+    for field in value.__struct_fields__:
+        inner = getattr(value, field)
+        if field not in _MUTE:
+            for one in inner if isinstance(inner, tuple | frozenset) else (inner,):
+                if isinstance(one, str | Value):
+                    yield field, one
+                elif isinstance(one, tuple):  # a scheme and an identifier
+                    yield from ((field, part) for part in one[1:] if isinstance(part, str))
+
+
+def texts(value: Value) -> Iterator[tuple[str, str]]:
+    """Yield all words of a value with the name of their field."""
+    for field, inner in _fields(value):
+        if isinstance(inner, str):
+            yield field, inner
+        elif isinstance(inner, Texts):
+            yield from ((field, text) for _, text in inner.pairs)
+        elif isinstance(inner, Value) and not isinstance(inner, Place):
+            for deeper, text in texts(inner):
+                yield (field if deeper == "name" or isinstance(inner, Alias) else deeper), text
+
+
+def _names_of(head: Head) -> Iterator[tuple[str, str]]:
+    """Yield the names and ids of something, each with its kind."""
+    if isinstance(head, BriefHead):
+        yield from (("brief", id) for id in (head.id, head.slug, *head.former_ids))
+    elif isinstance(head, ActorHead):
+        yield from (("actor", id) for id in (head.id, *head.former_ids))
+        yield from (("actor", text) for name in head.names for text in (name.full, name.short, name.sort) if text)
+        yield from (("actor", alias.text) for alias in head.aliases)
+    elif isinstance(head, TopicHead):
+        yield from (("topic", id) for id in (head.id, *head.former_ids, *head.aliases))
+        yield from (("topic", text) for _, text in head.labels.pairs)
+    elif isinstance(head, ReferenceHead):
+        yield "source", head.id
+    else:
+        yield "page", head.id
+
+
+# --------------------------------------------------------------------------- the parting
+
+
+def matter(desk: Desk, policy: Policy, sources: Sources) -> Matter:
+    """Part all that a desk and its source files say."""
+    parting = _Parting(desk, policy)
+    parting.heads()
+    for source in sources.files:
+        parting.file(source, file_of(sources.root, source).read_bytes())
+    return parting.parted()
+
+
+class _Parting:
+    def __init__(self, desk: Desk, policy: Policy) -> None:
+        self._desk = desk
+        self._policy = policy
+        self._zone = ZoneInfo(desk.site.timezone)
+        manuscripts: tuple[Manuscript[Head], ...] = (
+            *desk.briefs, *desk.actors, *desk.topics, *desk.references, *desk.events, *desk.pages,
+        )  # fmt: skip
+        self._closed = [m for m in manuscripts if is_withheld(m, policy, self._zone)]
+        closed = {id(m) for m in self._closed}
+        self._open = [m for m in manuscripts if id(m) not in closed]
+        names = {(kind, words(name)) for m in self._closed for kind, name in _names_of(m.head)}
+        self._names = names - {(kind, words(name)) for m in self._open for kind, name in _names_of(m.head)}
+        heads = (one for m in self._open for one in (m.head, *getattr(m.head, "references", ())))
+        guarded = {words(one.id) for one in heads if isinstance(one, ReferenceHead) and one.confidential}
+        guarded |= {name for kind, name in self._names if kind == "source"}
+        self._names |= {("locator", name) for name in guarded}
+        self._open_paths = {m.place.path for m in self._open}
+        self._closed_paths = {m.place.path for m in self._closed}
+        self._shown: list[str] = []
+        self._withheld: list[Text] = []
+
+    def parted(self) -> Matter:
+        """Return what was found."""
+        said = "\n".join(self._shown)
+        files = tuple(one for one in self._desk.files if one.path.rpartition("/")[2] not in said)
+        names = (
+            Text(one.path.rpartition("/")[2], Place(one.path), "the name of a file that is not shown") for one in files
+        )
+        heads = [m.head for m in self._open]
+        countries = frozenset(code for head in heads if isinstance(head, ActorHead) for code in head.country)
+        return Matter(tuple(self._shown), (*self._withheld, *names), files, countries)
+
+    def heads(self) -> None:
+        """Go through what headers say."""
+        self._shown += [text for _, text in texts(self._desk.site)]
+        for manuscript in self._closed:
+            self._close(manuscript)
+        for manuscript in self._open:
+            self._shown += [slug(name) for _, name in _names_of(manuscript.head)]
+            self._part(manuscript.head, manuscript.place)
+
+    def _hides(self, kind: str, name: str) -> bool:
+        """Say whether a name or id is that of something withheld."""
+        return bool(name.strip()) and not self._names.isdisjoint({(kind, words(name)), (kind, words(slug(name)))})
+
+    def _close(self, manuscript: Manuscript[Head]) -> None:
+        """Keep all of a head; of a brief taken back its address and the reason are shown."""
+        gate, head = manuscript.gate, manuscript.head
+        public: tuple[str, ...] = ()
+        if isinstance(head, BriefHead) and gate.withdrawn and is_withdrawn(gate, self._policy):
+            public = (head.id, head.slug, gate.withdrawn.reason)
+        self._shown += public
+        self._keep(head, manuscript.place, but=public)
+
+    def _keep(self, value: object, place: Place, *, but: tuple[str, ...] = ()) -> None:
+        assert isinstance(value, Value)
+        for field, text in texts(value):
+            if text not in but:
+                self._withheld.append(Text(text, place, field, field in _PROSE))
+
+    def _part(self, value: object, place: Place, field: str = "") -> None:
+        """Part what a head, or something in one, says."""
+        if isinstance(value, str):
+            if not (field in NAMING and self._hides(NAMING[field], value)):
+                self._shown.append(value)
+        elif isinstance(value, Texts):
+            self._shown += [text for _, text in value.pairs]
+        elif isinstance(value, Use | ActorUse):
+            if not self._hides(NAMING.get(field, ""), value.name):
+                self._shown += [text for _, text in texts(value)]
+        elif isinstance(value, Value) and not isinstance(value, Place):
+            if self._is_to_come(value):
+                self._keep(value, place)
+                return
+            cut = self._cut(value)
+            for name, inner in _fields(value):
+                if name in cut:
+                    self._keep(_Only(inner if isinstance(inner, Texts) else Texts((("", str(inner)),))), place)
+                else:
+                    self._part(inner, place, name)
+
+    def _is_to_come(self, value: Value) -> bool:
+        """Judge whether a part of a head is not to be known yet, or by nobody."""
+        if isinstance(value, Correction):
+            return value.date.instant > self._policy.now
+        if isinstance(value, Name | Alias | Office):
+            return self._has_not_begun(value.start)
+        if isinstance(value, Statement):
+            is_named = value.attribution is Attribution.ON_RECORD
+            return self._has_not_begun(value.date) or (is_named and self._hides("actor", value.speaker))
+        return False
+
+    def _has_not_begun(self, stamp: Stamp | None) -> bool:
+        return stamp is not None and _begin(stamp, self._zone) > self._policy.now
+
+    def _cut(self, value: Value) -> frozenset[str]:
+        """Return the fields of a value that are kept while the others are shown."""
+        cut: set[str] = set()
+        if isinstance(value, ReferenceHead) and value.confidential:
+            cut = set(value.__struct_fields__) - {"id", "descriptor"}
+        elif isinstance(value, Statement) and value.attribution is not Attribution.ON_RECORD:
+            cut = {"speaker", "on_behalf_of"} | ({"venue"} if value.attribution is Attribution.CHATHAM else set())
+        elif isinstance(value, TopicHead) and value.as_of and value.as_of.instant > self._policy.now:
+            cut = {"state_of_play"}
+        elif isinstance(value, EventHead):
+            if any(self._has_not_begun(one.until) for one in value.was):
+                cut = {"note", "outcome", "brief"}
+            elif self._has_not_begun(value.start):
+                cut = {"outcome", "brief"}
+        return frozenset(cut)
+
+    def file(self, source: Source, data: bytes) -> None:
+        """Part what stands in a file beside its fields: its text, its comments, its notes to editors."""
+        path, place = source.path, Place(source.path)
+        is_open, is_closed = path in self._open_paths, path in self._closed_paths
+        if not (is_open or is_closed):
+            return
+        text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+        self._withheld += [Text(line, place, COMMENT, is_prose=True) for line in prose.header_comments(text)]
+        if "ednote" in text:
+            self._withheld += [Text(note, place, "ednote", is_prose=True) for note in _ednotes(path, data)]
+        body = prose.body_of(text) if path.endswith(".md") else ""
+        if not body:
+            return
+        parts = prose.parted(body, self._policy.audience)
+        self._withheld += [Text(comment, place, COMMENT, is_prose=True) for comment in parts.comments]
+        for said, is_kept in ((parts.shown, is_closed), (parts.guarded, True)):
+            if is_kept and said.strip():
+                self._withheld.append(Text(prose.bare(said), place, "its text", is_prose=True))
+            elif said:
+                self._shown.append(prose.bare(said, self._hides))
+
+
+class _Only(Value, frozen=True):
+    """A text by itself."""
+
+    text: Texts
+
+
+def _ednotes(path: str, data: bytes) -> Iterator[str]:
+    """Yield what a file tells its editors."""
+    document = header.read(path, data).value if path.endswith(".md") else None
+    records = None if document else header.read_yaml(path, data).value
+    for node in (document.node,) if document else records.nodes if records else ():
+        for key, value in node.pairs:
+            if key.text == "ednote" and isinstance(value, header.Scalar):
+                yield value.text
