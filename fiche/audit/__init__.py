@@ -1,23 +1,40 @@
 """Audits: the output judged by itself, as bytes in a folder, whatever made it.
 
-`leaked` asks whether anything that readers may not see is in it. Each audit is a function of a file beside this one.
+`leaked` asks whether anything that readers may not see is in it, `judged` also whether readers, browsers and programs would
+stumble. Each audit is a function of a file beside this one. It stands above the pipeline and takes from it what the desk says,
+never what the gate decided.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 
-from fiche.audit import leaks, matter, needles, private
+from fiche import pipeline, standing, theme
+from fiche.audit import leaks, matter, needles, private, quality
 from fiche.audit.output import Output, opened
+from fiche.ledger import open_ledger
 from fiche.model import Desk, Policy, Sources
-from fiche.problem import Problem
+from fiche.problem import Place, Problem, error, in_order, quoted, warning
+from fiche.scan import scan
+from fiche.standing import Build, Paths, Wishes
 from fiche.theme import Templates
+from fiche.value import replace
 
-__all__ = ["Output", "leaked", "opened"]
+__all__ = ["Output", "judged", "leaked", "opened", "withheld"]
 
 
-def leaked(
+def leaked(paths: Paths, wishes: Wishes, *, pool: Executor, watch: Callable[[str], object] = str) -> Build:
+    """Look for leaks in an output, by what its content says now. A publication must not go out with an error of this."""
+    return _audited(paths, wishes, pool, watch, whole=False)
+
+
+def judged(paths: Paths, wishes: Wishes, *, pool: Executor, watch: Callable[[str], object] = str) -> Build:
+    """Look for leaks and for all else that is wrong with an output."""
+    return _audited(paths, wishes, pool, watch, whole=True)
+
+
+def withheld(
     output: Output, desk: Desk, policy: Policy, sources: Sources, templates: Templates, *, pool: Executor
 ) -> Iterator[Problem]:
     """Report what stands in an output though readers may not see it, or though nobody meant to publish it."""
@@ -25,3 +42,35 @@ def leaked(
     theme = tuple(text for _, text in templates.texts)
     yield from leaks.leaks(output, needles.needles(parted, desk.site.languages, theme), parted.files, sources, pool)
     yield from private.private(output, (*parted.shown, *theme), pool)
+
+
+def _audited(paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str], object], *, whole: bool) -> Build:
+    if not paths.out.is_dir():
+        what = f"there is no folder {quoted(str(paths.out))}; make the site with “fiche build”, or name another"
+        return Build((error(Place(str(paths.out)), what, "output-missing"),))
+    watch("read")
+    read = pipeline.read(paths, wishes)
+    if not read.ok or read.desk is None or read.policy is None:
+        return read
+    sources = scan(paths.content, own=paths.own if paths.own.is_dir() else None).value
+    templates = theme.load(paths.themes).value
+    site = pipeline.wished(read.desk.site, wishes)
+    traces = open_ledger(paths.own, paths.out).traces.values() if paths.own.is_dir() else ()
+    origins = {path: origin for trace in traces for path, origin in trace.files}
+    output = opened(paths.out, paths.out.name, site.base_url, origins)
+    watch("leaks")
+    problems = [
+        *_stale(output, paths, wishes),
+        *withheld(output, read.desk, read.policy, sources, templates, pool=pool),
+    ]
+    if whole:
+        watch("quality")
+        problems += quality.faults(output, paths.content, pool=pool)
+    return replace(read, problems=in_order(problems), briefs=len(read.desk.briefs), pages=len(output.paths))
+
+
+def _stale(output: Output, paths: Paths, wishes: Wishes) -> Iterator[Problem]:
+    """Say so if a build would make another site than the one that is judged."""
+    if standing.look(paths, wishes).done is None:
+        what = "this is not the site that the content makes now; run “fiche build” first to judge that one"
+        yield warning(Place(output.name), what, "audit-stale")

@@ -30,6 +30,7 @@ from fiche.cli.later import later
 from fiche.cli.options import Asked, reading, shared
 from fiche.cli.pools import pool_of
 from fiche.cli.telling import OUTSIDE_FAILED, OutsideFailed, Watch, counted, tell
+from fiche.problem import in_order
 from fiche.value import replace
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     import secrets
     import webbrowser
 
-    from fiche import dates, pipeline
+    from fiche import audit, dates, pipeline
     from fiche import status as withheld
     from fiche.cli import checking
     from fiche.preview import editor as editors
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 else:
     asyncio, secrets, webbrowser = map(later, ("asyncio", "secrets", "webbrowser"))
     editors, gate, rooms, server = (later(f"fiche.preview.{name}") for name in ("editor", "gate", "room", "server"))
-    dates, pipeline, withheld = (later(f"fiche.{name}") for name in ("dates", "pipeline", "status"))
+    audit, dates, pipeline, withheld = (later(f"fiche.{name}") for name in ("audit", "dates", "pipeline", "status"))
     checking = later("fiche.cli.checking")
 
 INTERRUPTED = 128 + signal.SIGINT
@@ -92,8 +93,11 @@ def cli() -> None:
 )
 @click.option("--why", default="", metavar="PATH",
               help="Say why this file of the site is made again, or is not: actors/john-kerry/index.html.")  # fmt: skip
+@click.option(
+    "--audit", "audits", is_flag=True, help="Then look whether anything withheld stands in the site, in any form."
+)
 @shared
-def build(output: Path, *, forget: bool, why: str, **options: object) -> None:
+def build(output: Path, *, forget: bool, why: str, audits: bool, **options: object) -> None:
     """Build the site. With any error in the content, the old site stays as it was.
 
     What has not changed is not made again; what a build found out is kept in “.fiche”, which may be deleted at any time.
@@ -102,13 +106,16 @@ def build(output: Path, *, forget: bool, why: str, **options: object) -> None:
     watch = Watch(quiet=asked.as_json or not sys.stderr.isatty())
     watch("look")
     looked = standing.Glance() if forget else standing.look(asked.paths(output), asked.wishes)
-    if looked.done is not None and not why:
+    if looked.done is not None and not why and not audits:
         tell(looked.done, watch, output, as_json=asked.as_json)
     with pool_of(asked) as pool:
         done = pipeline.build(
             asked.paths(output), asked.wishes, pool=pool, watch=watch, looked=looked, remember=not forget, why=why
         )
-    tell(done, watch, output, as_json=asked.as_json)
+        found = audit.leaked(asked.paths(output), asked.wishes, pool=pool, watch=watch) if audits and done.ok else done
+    if not found.ok and done.ok:
+        tell(found, watch, None, as_json=asked.as_json)
+    tell(replace(done, problems=in_order((*done.problems, *found.problems))), watch, output, as_json=asked.as_json)
 
 
 @cli.command()
@@ -121,9 +128,19 @@ def build(output: Path, *, forget: bool, why: str, **options: object) -> None:
 @click.option("--rules", "listing", is_flag=True, help="List the editorial rules, and check nothing.")
 @click.option("--fix", is_flag=True, help="Show what can be mended for certain, and mend it when you say so.")
 @click.option("--yes", is_flag=True, help="With --fix: do not ask.")
+@click.option("--output", type=click.Path(path_type=Path), is_flag=False, flag_value="site", metavar="[FOLDER]",
+              help="Judge the site in this folder, as it is, instead of the content.  [default: site]")  # fmt: skip
 @shared
 def check(
-    form: str, codes: tuple[str, ...], *, strict: bool, listing: bool, fix: bool, yes: bool, **options: object
+    form: str,
+    codes: tuple[str, ...],
+    output: Path | None,
+    *,
+    strict: bool,
+    listing: bool,
+    fix: bool,
+    yes: bool,
+    **options: object,
 ) -> None:
     """Report everything that is wrong, and what an editor would look at; write nothing.
 
@@ -136,11 +153,16 @@ def check(
     as_json = asked.as_json or form == "json"
     if fix and (as_json or form == "sarif"):
         raise click.UsageError("“--fix” shows its changes as text; leave out “--format” and “--json”")
+    if fix and output is not None:
+        raise click.UsageError("“--fix” mends the content; a site is made anew from it: leave out “--output”")
     watch = Watch(quiet=as_json or form == "sarif" or not sys.stderr.isatty())
     paths, rules = asked.paths(Path("site")), checking.rules_of(codes)
     with pool_of(asked) as pool:
         asking = partial(pipeline.check, paths, asked.wishes, pool=pool, watch=watch, rules=rules)
-        done = checking.mended(asking, paths, sure=yes) if fix else asking()
+        if output is not None:
+            done = audit.judged(asked.paths(output), asked.wishes, pool=pool, watch=watch)
+        else:
+            done = checking.mended(asking, paths, sure=yes) if fix else asking()
     if form == "sarif":
         checking.tell_sarif(done, strict=strict)
     tell(done, watch, None, as_json=as_json, strict=strict)

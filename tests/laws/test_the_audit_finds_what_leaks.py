@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from fiche import clear, pipeline
 from fiche import theme as themes
-from fiche.audit import leaked, opened
+from fiche.audit import opened
+from fiche.audit import withheld as found_in
 from fiche.executor import Serial
 from fiche.model import Marking
 from fiche.pipeline import Paths, Wishes
@@ -45,7 +46,7 @@ class Desk:
         read = pipeline.read(self.paths, self.wishes)
         sources, templates = scan(self.paths.content).value, themes.load(self.paths.themes).value
         output = opened(self.paths.out, "site", read.desk.site.base_url)
-        return list(leaked(output, read.desk, read.policy, sources, templates, pool=Serial()))
+        return list(found_in(output, read.desk, read.policy, sources, templates, pool=Serial()))
 
 
 @contextmanager
