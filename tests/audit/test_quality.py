@@ -10,6 +10,9 @@ BASE = "https://press.example/base/"
 GOOD = '<!doctype html><html lang="en"><head><title>T</title>{head}</head><body><h1>T</h1>{body}</body></html>'
 
 
+POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'self'; object-src 'none'">"""
+
+
 def page(body="", head=""):
     return GOOD.format(body=body, head=head)
 
@@ -166,7 +169,7 @@ WRONG = {
     "no-alt": page('<img src="p.png">'),
     "linked-data": page(head='<script type="application/ld+json">{"@context": </script>'),
     "page-weight": page("x" * 1_000_001),
-    "csp": page("<p style='color: red'>x</p>"),
+    "csp": page("<p style='color: red'>x</p>", POLICY),
     "other-host": page('<img src="https://cdn.example/x.png" alt="">'),
 }
 
@@ -186,17 +189,18 @@ REFUSED = [
     "<style>p { }</style>",
     '<p onclick="x()">y</p>',
     '<a href="javascript:x()">y</a>',
-    '<iframe src="./"></iframe>',
+    '<object data="./"></object>',
 ]
 
 
 @pytest.mark.parametrize("body", REFUSED)
-def test_what_a_strict_policy_refuses_is_told(body, told):
-    assert ["csp"] == [problem.code for problem in told({"index.html": page(body)})]
+def test_what_a_page_s_own_policy_refuses_is_told(body, told):
+    assert ["csp"] == [problem.code for problem in told({"index.html": page(body, POLICY)})]
+    assert [] == told({"index.html": page(body)})
 
 
 def test_the_same_mistake_of_many_pages_is_told_a_few_times_and_counted(told):
-    found = told({f"{n}/index.html": page("<p style='x'>y</p>") for n in range(9)})
+    found = told({f"{n}/index.html": page("<p style='x'>y</p>", POLICY) for n in range(9)})
 
     assert ["the same is wrong in 4 files more"] == [p.what.partition(":")[0] for p in found if "more" in p.what]
     assert 6 == len(found)
