@@ -504,3 +504,57 @@ def test_files_are_made_for_their_owner_and_readers(home):
     ask(home, "build")
 
     assert 0o644 == stat.S_IMODE((home / "site/index.html").stat().st_mode)
+
+
+# --------------------------------------------------------------------------- audits
+
+
+def test_check_judges_the_site_in_a_folder(home):
+    ask(home, "build")
+
+    done = fiche(home, "check", "--output")
+
+    assert 0 == done.returncode, done.stderr
+    assert re.fullmatch(r"1 brief, \d+ files: nothing wrong\.\n", done.stdout)
+
+
+def test_check_names_what_is_wrong_with_a_site_and_fails(home):
+    ask(home, "build", "--output", "elsewhere")
+    page = home / "elsewhere" / "index.html"
+    page.write_text(page.read_text().replace("</main>", '<a href="nowhere/">x</a></main>'))
+
+    done = fiche(home, "check", "--output", "elsewhere")
+
+    assert 1 == done.returncode
+    assert re.search(r"elsewhere/index\.html:\d+: error: the link to “nowhere/” leads to no file", done.stderr)
+    assert "elsewhere: warning: this is not the site that the content makes now" in done.stderr
+
+
+def test_a_site_that_holds_what_is_withheld_now_is_told(home):
+    ask(home, "build")
+    lay(home, {"briefs/a.md": BRIEF.replace("title: Un", "title: Un accord de principe\nstatus: draft")})
+    lay(home, {"briefs/b.md": BRIEF.replace("actors: [Jane Roe]\n", "")})
+
+    done = fiche(home, "check", "--output")
+
+    assert 1 == done.returncode
+    assert "this holds what content/briefs/a.md:5 withholds (actors)" in done.stderr
+    assert "Jane" not in done.stderr
+
+
+def test_a_build_can_look_for_leaks_at_once(home):
+    done = fiche(home, "build", "--audit")
+    (home / "site" / "note.html").write_text("<p>Le contenu de la note interne du greffier.</p>")
+    lay(home, {"briefs/a.md": BRIEF.replace("date", "ednote: Le contenu de la note interne du greffier.\ndate")})
+    again = fiche(home, "build", "--audit")
+
+    assert 0 == done.returncode, done.stderr
+    assert 1 == again.returncode
+    assert "site/note.html:1: error: this holds what content/briefs/a.md:3 withholds (ednote)" in again.stderr
+
+
+def test_a_folder_that_is_not_there_is_wrong_usage(home):
+    done = fiche(home, "check", "--output", "nowhere")
+
+    assert 2 == done.returncode
+    assert "there is no folder" in done.stderr

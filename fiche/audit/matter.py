@@ -130,16 +130,18 @@ def _fields(value: Value) -> Iterator[tuple[str, object]]:
                     yield from ((field, part) for part in one[1:] if isinstance(part, str))
 
 
-def texts(value: Value) -> Iterator[tuple[str, str]]:
+def texts(value: object) -> Iterator[tuple[str, str]]:
     """Yield all words of a value with the name of their field."""
+    assert isinstance(value, Value)
+    if isinstance(value, Texts):
+        yield from (("", text) for _, text in value.pairs)
+        return
     for field, inner in _fields(value):
         if isinstance(inner, str):
             yield field, inner
-        elif isinstance(inner, Texts):
-            yield from ((field, text) for _, text in inner.pairs)
-        elif isinstance(inner, Value) and not isinstance(inner, Place):
+        elif not isinstance(inner, Place):
             for deeper, text in texts(inner):
-                yield (field if deeper == "name" or isinstance(inner, Alias) else deeper), text
+                yield (field if deeper in {"", "name"} or isinstance(inner, Alias) else deeper), text
 
 
 def _names_of(head: Head) -> Iterator[tuple[str, str]]:
@@ -227,7 +229,6 @@ class _Parting:
         self._keep(head, manuscript.place, but=public)
 
     def _keep(self, value: object, place: Place, *, but: tuple[str, ...] = ()) -> None:
-        assert isinstance(value, Value)
         for field, text in texts(value):
             if text not in but:
                 self._withheld.append(Text(text, place, field, field in _PROSE))
@@ -249,7 +250,8 @@ class _Parting:
             cut = self._cut(value)
             for name, inner in _fields(value):
                 if name in cut:
-                    self._keep(_Only(inner if isinstance(inner, Texts) else Texts((("", str(inner)),))), place)
+                    said = [inner] if isinstance(inner, str) else [text for _, text in texts(inner)]
+                    self._withheld += [Text(text, place, name, name in _PROSE) for text in said]
                 else:
                     self._part(inner, place, name)
 
@@ -303,12 +305,6 @@ class _Parting:
                 self._withheld.append(Text(prose.bare(said), place, "its text", is_prose=True))
             elif said:
                 self._shown.append(prose.bare(said, self._hides))
-
-
-class _Only(Value, frozen=True):
-    """A text by itself."""
-
-    text: Texts
 
 
 def _ednotes(path: str, data: bytes) -> Iterator[str]:
