@@ -22,8 +22,8 @@ class Links(NamedTuple):
 
     broken: tuple[tuple[str, str, int], ...] = ()
     """Address, file and line of each that leads nowhere."""
-    anchors: tuple[tuple[str, str, str, int], ...] = ()
-    """File and place in it that something leads to, and from which file and line."""
+    anchors: tuple[tuple[str, str, str], ...] = ()
+    """File and place in it that something leads to, and from which file."""
     used: frozenset[str] = frozenset()
     """Files that something leads to."""
     forwards: tuple[tuple[str, str], ...] = ()
@@ -36,7 +36,7 @@ class Walk:
     def __init__(self, output: Output) -> None:
         self._server = Server(output.base_url, frozenset(output.paths))
         self._broken: dict[str, tuple[str, str, int]] = {}
-        self._anchors: dict[tuple[str, str], tuple[str, str, str, int]] = {}
+        self._anchors: dict[tuple[str, str], tuple[str, str, str]] = {}
         self._used: set[str] = set()
         self._forwards: list[tuple[str, str]] = []
 
@@ -57,7 +57,7 @@ class Walk:
                     ids = ids if ids is not None else ids_of(sheet)
                     if target.fragment in ids:
                         continue
-                self._anchors.setdefault(target, (*target, sheet.path, 0))
+                self._anchors.setdefault(target, (*target, sheet.path))
         if sheet.ending == ".html" and b"http-equiv" in sheet.data:
             for tag in sheet.tags:
                 if tag.name == "meta" and tag.get("http-equiv").lower() == "refresh":
@@ -88,31 +88,27 @@ def judged(output: Output, found: Iterable[Links], content: Path) -> Iterator[Pr
 
 
 def _broken(found: list[tuple[str, str, int]], output: Output, content: Path) -> Iterator[Problem]:
-    by_url: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    alike: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
     for url, path, line in found:
-        by_url[url.rstrip("/").rpartition("/")[2] if url.startswith("..") else url].append((path, line))
-        by_url[url.rstrip("/").rpartition("/")[2] if url.startswith("..") else url].sort()
-    shown = {(path, line): url for url, path, line in found}
-    for places in by_url.values():
-        path, line = places[0]
-        url = shown[path, line]
-        what = f"the link to {quoted(url)} leads to no file of the site{_more(len(places))}{_source(output, path, url, content)}"
+        alike[url.rstrip("/").rpartition("/")[2] if url.startswith(".") else url].append((path, line, url))
+    for places in alike.values():
+        path, line, url = min(places)
+        more, source = _more(len(places)), _source(output, path, url, content)
+        what = f"the link to {quoted(url)} leads to no file of the site{more}{source}"
         yield error(output.place(path, line), what, "link-broken")
 
 
-def _anchors(found: list[tuple[str, str, str, int]], output: Output, content: Path) -> Iterator[Problem]:
+def _anchors(found: list[tuple[str, str, str]], output: Output, content: Path) -> Iterator[Problem]:
     wanted: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for target, fragment, path, _ in found:
+    for target, fragment, path in found:
         wanted[target][fragment].append(path)
     for target, fragments in wanted.items():
-        sheet = Sheet(output, target, output.read(target))
-        for fragment in fragments.keys() - ids_of(sheet):
-            paths = sorted(fragments[fragment])
-            origin = Sheet(output, paths[0], output.read(paths[0]))
-            line = origin.line_of(f"#{fragment}")
-            what = f"the link to {quoted(f'#{fragment}')} of {target} leads to no place there{_more(len(paths))}"
-            what += _source(output, paths[0], f"#{fragment}", content)
-            yield error(output.place(paths[0], line), what, "anchor-broken")
+        for fragment in fragments.keys() - ids_of(Sheet(output, target, output.read(target))):
+            path = min(fragments[fragment])
+            line = Sheet(output, path, output.read(path)).line_of(f"#{fragment}")
+            more, source = _more(len(fragments[fragment])), _source(output, path, f"#{fragment}", content)
+            what = f"the link to {quoted(f'#{fragment}')} of {target} leads to no place there{more}{source}"
+            yield error(output.place(path, line), what, "anchor-broken")
 
 
 def _more(count: int) -> str:

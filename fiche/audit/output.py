@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from fiche.problem import Place
 
-_OURS = frozenset({".nojekyll", "CNAME"})
-"""What hosts want to find in a folder, and nobody reads."""
+_HOSTS = frozenset({".nojekyll", "CNAME", ".git"})
+"""What hosts want to find in a folder, and no reader sees."""
 
 
 class Output(NamedTuple):
@@ -30,6 +30,8 @@ class Output(NamedTuple):
     """Where it will be read, with a slash at the end."""
     origins: Mapping[str, str] = MappingProxyType({})
     """Of a file: the input file it mostly comes from."""
+    links: tuple[str, ...] = ()
+    """What is no file of the folder, but a symbolic link to something."""
 
     def read(self, path: str) -> bytes:
         """Return the bytes of a file."""
@@ -47,13 +49,20 @@ class Output(NamedTuple):
 
 def opened(folder: Path, name: str, base_url: str, origins: Mapping[str, str] = MappingProxyType({})) -> Output:
     """Look which files there are in a folder."""
-    return Output(str(folder), name, tuple(sorted(_files(str(folder), ""))), base_url, origins)
+    paths: list[str] = []
+    links: list[str] = []
+    for path, is_link in _walk(str(folder), ""):
+        (links if is_link else paths).append(path)
+    return Output(str(folder), name, tuple(sorted(paths)), base_url, origins, tuple(sorted(links)))
 
 
-def _files(folder: str, inside: str) -> Iterator[str]:
+def _walk(folder: str, inside: str) -> Iterator[tuple[str, bool]]:
     with os.scandir(f"{folder}/{inside}") as entries:
         for entry in entries:
+            path = f"{inside}{entry.name}"
+            if path in _HOSTS:
+                continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _files(folder, f"{inside}{entry.name}/")
-            elif f"{inside}{entry.name}" not in _OURS:
-                yield f"{inside}{entry.name}"
+                yield from _walk(folder, f"{path}/")
+            else:
+                yield path, entry.is_symlink()

@@ -35,6 +35,9 @@ class Found(NamedTuple):
 
 def private(output: Output, shown: Iterable[str], pool: Executor) -> Iterator[Problem]:
     """Report places, paths and addresses that no shown text has. `shown` may be long: it is asked only if need be."""
+    for path in output.links:
+        what = "this is a symbolic link, and what it leads to would be published; put a copy there, or take it out"
+        yield error(output.place(path), what, "leak-link")
     tasks = (_Task(output._replace(paths=(), origins={}), some) for some in chunks(output.paths, _CHUNK))
     found = [one for some in in_order(pool, _search, tasks) for one in some]
     said = "\n".join(shown).encode("utf-8", "replace") if found else b""

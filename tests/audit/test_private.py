@@ -109,6 +109,12 @@ def test_what_only_looks_like_it_is_not(text, told):
     assert [] == told("a.html", text)
 
 
+def test_a_symbolic_link_is_told_and_not_followed(told, tmp_path):
+    (tmp_path / "away").symlink_to("/")
+
+    assert [("leak-link", 0)] == told("a.html", "<p>x</p>")
+
+
 def test_what_a_shown_text_says_is_meant(told):
     text = "Write to desk@press.example; it was in /home/ada/x."
 
