@@ -25,6 +25,9 @@ from fiche.model import (
     EventHead,
     Gate,
     Head,
+    Image,
+    Link,
+    LinkKind,
     Manuscript,
     Name,
     Office,
@@ -158,7 +161,7 @@ def _names_of(head: Head) -> Iterator[tuple[str, str]]:
     elif isinstance(head, ReferenceHead):
         yield "source", head.id
     else:
-        yield "page", head.id
+        yield "event" if isinstance(head, EventHead) else "page", head.id
 
 
 # --------------------------------------------------------------------------- the parting
@@ -178,9 +181,8 @@ class _Parting:
         self._desk = desk
         self._policy = policy
         self._zone = ZoneInfo(desk.site.timezone)
-        manuscripts: tuple[Manuscript[Head], ...] = (
-            *desk.briefs, *desk.actors, *desk.topics, *desk.references, *desk.events, *desk.pages,
-        )  # fmt: skip
+        kinds = (getattr(desk, field) for field in desk.__struct_fields__)
+        manuscripts = [one for kind in kinds if isinstance(kind, tuple) for one in kind if isinstance(one, Manuscript)]
         self._closed = [m for m in manuscripts if is_withheld(m, policy, self._zone)]
         closed = {id(m) for m in self._closed}
         self._open = [m for m in manuscripts if id(m) not in closed]
@@ -197,14 +199,25 @@ class _Parting:
 
     def parted(self) -> Matter:
         """Return what was found."""
-        said = "\n".join(self._shown)
-        files = tuple(one for one in self._desk.files if one.path.rpartition("/")[2] not in said)
+        used = {target for m in self._open for target in self._files_of(m)}
+        shown = {one.digest for one in self._desk.files if one.path in used}
+        files = tuple(one for one in self._desk.files if one.path not in used and one.digest not in shown)
         names = (
             Text(one.path.rpartition("/")[2], Place(one.path), "the name of a file that is not shown") for one in files
         )
         heads = [m.head for m in self._open]
         countries = frozenset(code for head in heads if isinstance(head, ActorHead) for code in head.country)
         return Matter(tuple(self._shown), (*self._withheld, *names), files, countries)
+
+    def _files_of(self, manuscript: Manuscript[Head]) -> Iterator[str]:
+        """Yield the attachments that something shown uses."""
+        image = getattr(manuscript.head, "image", None)
+        if isinstance(image, Image):
+            yield image.src
+        read = [one.body for one in manuscript.readings if one.marking <= self._policy.audience]
+        for mention in read[-1].mentions if read else ():
+            if isinstance(mention.hole, Link) and mention.hole.kind is LinkKind.FILE:
+                yield mention.hole.target
 
     def heads(self) -> None:
         """Go through what headers say."""

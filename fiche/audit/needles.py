@@ -76,7 +76,7 @@ def needles(matter: Matter, languages: tuple[str, ...], templates: Iterable[str]
 # --------------------------------------------------------------------------- from texts to needles
 
 _FEW = 8
-"""Words of a text that is looked for as a whole."""
+"""Words of a name or title that is looked for as a whole alone."""
 _ROW = 7
 """Words in a row by which a sentence is known; the last row of one may be longer or shorter."""
 _LEAST = 4
@@ -88,11 +88,12 @@ _LONG = 6
 
 def _of(text: Text, common: frozenset[bytes]) -> Iterator[Needle]:
     found = words(text.text).split()
-    rows = [found] if not text.is_prose and len(found) <= _FEW else _rows(found)
-    for row in rows:
-        inner = _trimmed(row)
-        if _is_rare(inner, common) if not text.is_prose else _is_sentence(inner, common):
-            yield Needle(b" %b " % b" ".join(inner), text.place, text.what)
+    if not text.is_prose and _is_rare(found, common):
+        yield Needle(b" %b " % b" ".join(_trimmed(found)), text.place, text.what)
+    if text.is_prose or len(found) > _FEW:
+        for row in _rows(found):
+            if _is_sentence(row, common):
+                yield Needle(b" %b " % b" ".join(row), text.place, text.what)
 
 
 def _faint(text: Text, common: frozenset[bytes]) -> Iterator[Needle]:
