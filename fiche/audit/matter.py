@@ -112,11 +112,11 @@ NAMING = {
     "actors": "actor", "speaker": "actor", "on_behalf_of": "actor", "org": "actor", "parent": "actor", "publisher": "actor",
     "topics": "topic", "parents": "topic", "related": "topic",
     "sources": "source", "source": "source",
-    "brief": "brief",
+    "brief": "brief", "follows": "brief", "supersedes": "brief",
 }  # fmt: skip
 """Fields that name something else, and its kind: what they name may be withheld where they are not."""
 _PROSE = frozenset(
-    "summary key_points gaps text translations note outcome scope state_of_play sourcing_note was reason caption "
+    "summary whats_new key_points gaps text translations note outcome scope state_of_play sourcing_note was reason caption "
     "description".split()
 )
 
@@ -129,8 +129,8 @@ def _fields(value: Value) -> Iterator[tuple[str, object]]:
             for one in inner if isinstance(inner, tuple | frozenset) else (inner,):
                 if isinstance(one, str | Value):
                     yield field, one
-                elif isinstance(one, tuple):  # a scheme and an identifier
-                    yield from ((field, part) for part in one[1:] if isinstance(part, str))
+                elif isinstance(one, tuple):  # a scheme and an identifier, an id and what it is called
+                    yield from ((field, part) for part in one[1:] if isinstance(part, str | Texts))
 
 
 def texts(value: object) -> Iterator[tuple[str, str]]:
