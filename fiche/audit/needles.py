@@ -61,7 +61,7 @@ def needles(matter: Matter, languages: tuple[str, ...], templates: Iterable[str]
         chain.from_iterable(words(text).split() for text in theme)
     )
     some = Needles(needle for text in matter.withheld for needle in _of(text, common))
-    if not some.all:
+    if not matter.withheld:
         return some
     told: set[bytes] = set()
     for text in chain(map(words, matter.shown), (plain(text.encode()) for text in theme)):
@@ -83,7 +83,7 @@ _LEAST = 4
 """Words of the shortest row that no two people write by chance, with what no shown text says."""
 _STOP = b","
 _LONG = 6
-"""Bytes of a word that may be telling by itself."""
+"""Letters of a word that may be telling by itself."""
 
 
 def _of(text: Text, common: frozenset[bytes]) -> Iterator[Needle]:
@@ -98,7 +98,7 @@ def _of(text: Text, common: frozenset[bytes]) -> Iterator[Needle]:
 
 def _faint(text: Text, common: frozenset[bytes]) -> Iterator[Needle]:
     for word in frozenset(words(text.text).split()) - common:
-        if len(word) >= _LONG and not word.isdigit():
+        if _length(word) >= _LONG and not word.isdigit():
             yield Needle(b" %b " % word, text.place, text.what, is_faint=True)
 
 
@@ -128,18 +128,23 @@ def _trimmed(row: list[bytes]) -> list[bytes]:
 
 def _is_sentence(row: list[bytes], common: frozenset[bytes]) -> bool:
     """Say whether nobody else would write these words in a row by chance."""
-    telling = [word for word in row if word not in common and not word.isdigit() and len(word) > 2]
-    return len(row) >= _LEAST and len(telling) >= 2 and sum(map(len, row)) >= 16
+    telling = [word for word in row if word not in common and not word.isdigit() and _length(word) > 2]
+    return len(row) >= _LEAST and len(telling) >= 2 and sum(map(_length, row)) >= 16
 
 
 def _is_rare(row: list[bytes], common: frozenset[bytes]) -> bool:
     """Say whether a name or title can be met nowhere by chance."""
     telling = [word for word in row if word != _STOP and not word.isdigit() and word not in common]
     return (
-        any(len(word) >= 4 for word in telling)
-        or (len(telling) >= 2 and sum(map(len, telling)) >= 5)
+        any(_length(word) >= 4 for word in telling)
+        or (len(telling) >= 2 and sum(map(_length, telling)) >= 5)
         or len(telling) >= 4
     )
+
+
+def _length(word: bytes) -> int:
+    """Count the letters of a word."""
+    return len(word) if word.isascii() else len(word.decode("utf-8", "replace"))
 
 
 # --------------------------------------------------------------------------- words that mean nothing

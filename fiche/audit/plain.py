@@ -120,11 +120,12 @@ _MARKS = re.compile(
 
 def _composed(data: bytes) -> bytes:
     """Return a text in NFC; most are already."""
-    if not _COMBINING.search(data):
+    if not any(sign in data for sign in _COMBINING_BEGINS) or not _COMBINING.search(data):
         return data
     return unicodedata.normalize("NFC", data.decode("utf-8", "replace")).encode()
 
 
+_COMBINING_BEGINS = (b"\xcc", b"\xcd", b"\xd9")
 _COMBINING = re.compile(rb"\xcc[\x80-\xbf]|\xcd[\x80-\xaf]|\xd9[\x93-\x95]")
 _SEEN: dict[bytes, bytes] = {}
 
