@@ -18,11 +18,13 @@ from fiche.model import (
     ActorHead,
     ActorUse,
     Alias,
+    Amount,
     Attribution,
     BriefHead,
     Correction,
     Desk,
     EventHead,
+    FigureHead,
     Gate,
     Head,
     Image,
@@ -33,6 +35,7 @@ from fiche.model import (
     Office,
     Policy,
     ReferenceHead,
+    Reported,
     Source,
     Sources,
     Stamp,
@@ -40,6 +43,7 @@ from fiche.model import (
     Status,
     Texts,
     TopicHead,
+    Trend,
     Use,
 )
 from fiche.names import slug
@@ -112,7 +116,7 @@ NAMING = {
     "actors": "actor", "speaker": "actor", "on_behalf_of": "actor", "org": "actor", "parent": "actor", "publisher": "actor",
     "topics": "topic", "parents": "topic", "related": "topic",
     "sources": "source", "source": "source",
-    "brief": "brief", "follows": "brief", "supersedes": "brief",
+    "figures": "figure", "brief": "brief", "follows": "brief", "supersedes": "brief",
 }  # fmt: skip
 """Fields that name something else, and its kind: what they name may be withheld where they are not."""
 _PROSE = frozenset(
@@ -158,8 +162,8 @@ def _names_of(head: Head) -> Iterator[tuple[str, str]]:
     elif isinstance(head, TopicHead):
         yield from (("topic", id) for id in (head.id, *head.former_ids, *head.aliases))
         yield from (("topic", text) for _, text in head.labels.pairs)
-    elif isinstance(head, ReferenceHead):
-        yield "source", head.id
+    elif isinstance(head, ReferenceHead | FigureHead):
+        yield "source" if isinstance(head, ReferenceHead) else "figure", head.id
     else:
         yield "event" if isinstance(head, EventHead) else "page", head.id
 
@@ -274,6 +278,12 @@ class _Parting:
             return value.date.instant > self._policy.now
         if isinstance(value, Name | Alias | Office):
             return self._has_not_begun(value.start)
+        if isinstance(value, Amount):
+            return self._has_not_begun(value.as_of)
+        if isinstance(value, Reported):
+            return self._has_not_begun(value.amount.as_of) or self._hides("figure", value.id)
+        if isinstance(value, Trend):
+            return self._has_not_begun(value.period)
         if isinstance(value, Statement):
             is_named = value.attribution is Attribution.ON_RECORD
             return self._has_not_begun(value.date) or (is_named and self._hides("actor", value.speaker))

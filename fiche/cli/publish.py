@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from fiche import forms, pipeline, standing
+from fiche import audit, forms, pipeline, standing
 from fiche.account import Account, Edited, Named, kind_of, told
 from fiche.built import Altered, built
 from fiche.cli.new import site_of
@@ -140,11 +140,14 @@ def _build(destination: Destination, asked: Asked, usual: Path) -> tuple[Paths, 
     watch("look")
     looked = standing.look(paths, wished)
     done = looked.done
-    if done is None:
-        with pool_of(asked) as pool:
+    with pool_of(asked) as pool:
+        if done is None:
             done = pipeline.build(paths, wished, pool=pool, watch=watch, looked=looked)
-    if not done.ok:
-        tell(done, watch, paths.out, as_json=asked.as_json)
+        if not done.ok:
+            tell(done, watch, paths.out, as_json=asked.as_json)
+        found = audit.leaked(paths, wished, pool=pool, watch=watch)
+        if not found.ok:
+            tell(found, watch, None, as_json=asked.as_json)
     warnings = len(done.problems)
     if warnings:
         click.echo(
