@@ -20,8 +20,10 @@ from fiche.model import (
     Alias,
     Amount,
     Attribution,
+    Body,
     BriefHead,
     Correction,
+    Designation,
     Desk,
     EventHead,
     FigureHead,
@@ -35,6 +37,7 @@ from fiche.model import (
     Office,
     Policy,
     ReferenceHead,
+    Relation,
     Reported,
     Source,
     Sources,
@@ -114,6 +117,7 @@ _MUTE = frozenset(
 """Fields whose words come from a list, or are printed nowhere."""
 NAMING = {
     "actors": "actor", "speaker": "actor", "on_behalf_of": "actor", "org": "actor", "parent": "actor", "publisher": "actor",
+    "target": "actor", "by": "actor",
     "topics": "topic", "parents": "topic", "related": "topic",
     "sources": "source", "source": "source",
     "figures": "figure", "brief": "brief", "follows": "brief", "supersedes": "brief",
@@ -218,19 +222,29 @@ class _Parting:
         image = getattr(manuscript.head, "image", None)
         if isinstance(image, Image):
             yield image.src
-        read = [one.body for one in manuscript.readings if one.marking <= self._policy.audience]
-        for mention in read[-1].mentions if read else ():
+        body = self._body(manuscript)
+        for mention in body.mentions if body else ():
             if isinstance(mention.hole, Link) and mention.hole.kind is LinkKind.FILE:
                 yield mention.hole.target
 
     def heads(self) -> None:
         """Go through what headers say."""
         self._shown += [text for _, text in texts(self._desk.site)]
+        for manuscript in (*self._closed, *self._open):
+            self._withheld += [Text(one.reason, manuscript.place, "waive", is_prose=True) for one in manuscript.waived]
         for manuscript in self._closed:
             self._close(manuscript)
         for manuscript in self._open:
             self._shown += [slug(name) for _, name in _names_of(manuscript.head)]
             self._part(manuscript.head, manuscript.place)
+            body = self._body(manuscript)
+            for said in body.statements if body else ():
+                self._part(said, said.place)
+
+    def _body(self, manuscript: Manuscript[Head]) -> Body | None:
+        """Return what readers have of the text of something shown."""
+        read = [one.body for one in manuscript.readings if one.marking <= self._policy.audience]
+        return read[-1] if read else None
 
     def _hides(self, kind: str, name: str) -> bool:
         """Say whether a name or id is that of something withheld."""
@@ -284,6 +298,9 @@ class _Parting:
             return self._has_not_begun(value.amount.as_of) or self._hides("figure", value.id)
         if isinstance(value, Trend):
             return self._has_not_begun(value.period)
+        if isinstance(value, Relation | Designation):
+            other = value.target if isinstance(value, Relation) else value.by
+            return self._has_not_begun(value.start) or self._hides("actor", other)
         if isinstance(value, Statement):
             is_named = value.attribution is Attribution.ON_RECORD
             return self._has_not_begun(value.date) or (is_named and self._hides("actor", value.speaker))

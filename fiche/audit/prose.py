@@ -66,6 +66,7 @@ def parted(body: str, audience: Marking) -> Parted:
 
 def bare(markdown: str, hides: Hides = lambda _kind, _name: False) -> str:
     """Return the words of a Markdown text, each block ended by `END`, without the names of what is withheld."""
+    markdown = _SAID.sub("\n\n", markdown)  # who said something is told by the statement that it makes
     text = _NAMED.sub(lambda found: found[3] or ("" if hides(found[1] or "actor", found[2]) else found[2]), markdown)
     text = _CITED.sub(lambda found: "; ".join(_cited(one, hides) for one in found[1].split(";")), text)
     text = _LINK.sub(lambda found: f"{found[1]}{_kept(found[2])}", text)
@@ -93,6 +94,7 @@ _FENCE = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _MARKER = re.compile(r"\[\[\s*(?:/\s*tlp|tlp\s*:([^\[\]|\n]*))\s*\]\]", re.IGNORECASE)
 _NAMED = re.compile(r"\[\[\??(?:(actor|topic|brief|page|file|figure):)?([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
+_SAID = re.compile(r"^[ \t]*>[ \t]*(?:—|–|--)[ \t]*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[ \t]*$", re.MULTILINE)
 _CITED = re.compile(r"\[(@[^\[\]]*)\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()]*)\)")
 _DEFINED = re.compile(r"^[ \t]*\[[^\]\n]+\]:[ \t]*(\S+)", re.MULTILINE)

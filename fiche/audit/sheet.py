@@ -14,6 +14,9 @@ from fiche.audit.output import Output
 from fiche.audit.tags import Tag, tags
 from fiche.problem import Problem, error, warning
 
+_LINES = ".ftm.json"
+"""What Follow the Money calls files with a document in each line."""
+
 
 class Unfit(Exception):
     """A file is not what its name says. Where and why, in words."""
@@ -58,9 +61,9 @@ class Sheet:
 
     @cached_property
     def document(self) -> object:
-        """Return what it says, if it is JSON. Raises `Unfit`."""
+        """Return what it says, if it is JSON; of the entities of Follow the Money, a list of them. Raises `Unfit`."""
         try:
-            return json.loads(self.data)
+            return [*map(json.loads, self.data.splitlines())] if self.path.endswith(_LINES) else json.loads(self.data)
         except (ValueError, RecursionError) as failure:
             raise Unfit(f"it is not JSON ({failure})", getattr(failure, "lineno", 0)) from None
 

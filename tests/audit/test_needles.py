@@ -104,6 +104,29 @@ def test_who_spoke_under_the_chatham_house_rule_is_looked_for():
     )
 
 
+def test_who_spoke_in_a_quote_of_a_text_under_the_chatham_house_rule_is_looked_for():
+    quote = "> Un mot.\n>\n> — {speaker: Nadia Al-Qâsimî, date: 2016-08-01, attribution: chatham, venue: Palais des colombes}\n"
+
+    assert {"nadia al qâsimî": "speaker", "palais des colombes": "venue"} == sought(
+        {"briefs/open.fr.md": OPEN + "\n" + quote}
+    )
+
+
+def test_relations_that_are_to_come_or_lead_to_somebody_withheld_are_looked_for():
+    files = {
+        "actors/kerry.yaml": "kind: person\nnames: John Kerry\nrelations:\n"
+        "- {type: supports, target: lavrov, start: 2017, note: Une entente dont nul ne sait rien}\n"
+        "- {type: opposes, target: cache, note: Une querelle dont nul ne sait rien}\n"
+        "designations: [{by: cache, label: Un titre dont nul ne sait rien}]\n",
+        "actors/cache.yaml": "kind: person\nnames: Nadia Al-Qâsimî\nstatus: draft\n",
+    }
+    found = sought(files)
+
+    assert {
+        "une entente dont nul ne sait rien", "une querelle dont nul ne sait rien", "un titre dont nul ne sait rien",
+    } <= found.keys()  # fmt: skip
+
+
 def test_a_reference_that_is_confidential_shows_its_descriptor_alone():
     source = "{id: note, title: Note verbale du protocole, publisher: Ambassade du Qatar, confidential: true, descriptor: un diplomate du Golfe}"
     found = sought({"sources/t.yaml": f"- {source}\n"})

@@ -99,7 +99,11 @@ def test_a_secret_of_every_kind_is_found_where_it_is_put(kind):
     assert "site/index.html" == found.place.path
 
 
-@pytest.mark.parametrize("leak", LEAKS)
+WORDLESS = {"sources of relations"}
+"""What leaks there is a day on which something is to end, and no word of anything: only law 3 can tell."""
+
+
+@pytest.mark.parametrize("leak", sorted(LEAKS.keys() - WORDLESS))
 def test_a_gate_that_leaks_is_caught(leak, monkeypatch):
     name, broken, kind = LEAKS[leak]
     hidden = [Secret(kind, gate, number) for gate, number in zip(range(10), range(10), strict=True)]
