@@ -262,3 +262,17 @@ def test_a_place_that_cannot_be_is_told_in_one_line(desk):
 
     assert (3, 1) == (run.returncode, run.stderr.count("\n")), run.stderr
     assert "/proc/fiche-web" in run.stderr
+
+
+# --------------------------------------------------------------------------- leaks
+
+
+def test_a_site_with_a_leak_is_not_sent(desk):
+    draft = BRIEF.replace("title: Un", "title: Un accord de principe secret\nstatus: draft")
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"><text>Un accord de principe secret</text></svg>'
+    lay(desk, {"briefs/a.md": f"{BRIEF}![x](/media/a.svg)\n", "briefs/b.md": draft, "media/a.svg": drawing})
+
+    run = ask(desk, "publish", "--yes")
+
+    assert (1, False) == (run.exit_code, (desk / "web").exists())
+    assert "site/media/a.svg:1: error: this holds what content/briefs/b.md:2 withholds (title)" in run.stderr

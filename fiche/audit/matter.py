@@ -20,7 +20,6 @@ from fiche.model import (
     Alias,
     Amount,
     Attribution,
-    Body,
     BriefHead,
     Correction,
     Designation,
@@ -222,29 +221,30 @@ class _Parting:
         image = getattr(manuscript.head, "image", None)
         if isinstance(image, Image):
             yield image.src
-        body = self._body(manuscript)
-        for mention in body.mentions if body else ():
+        read = [one.body for one in manuscript.readings if one.marking <= self._policy.audience]
+        for mention in read[-1].mentions if read else ():
             if isinstance(mention.hole, Link) and mention.hole.kind is LinkKind.FILE:
                 yield mention.hole.target
 
     def heads(self) -> None:
         """Go through what headers say."""
-        self._shown += [text for _, text in texts(self._desk.site)]
+        for field, inner in _fields(self._desk.site):
+            self._part(inner, Place("content/site.yaml"), field)
         for manuscript in (*self._closed, *self._open):
-            self._withheld += [Text(one.reason, manuscript.place, "waive", is_prose=True) for one in manuscript.waived]
+            for waiver in manuscript.waived:
+                self._keep(waiver, manuscript.place)
         for manuscript in self._closed:
             self._close(manuscript)
+            for reading in manuscript.readings:
+                for statement in reading.body.statements:
+                    self._keep(statement, manuscript.place)
         for manuscript in self._open:
             self._shown += [slug(name) for _, name in _names_of(manuscript.head)]
             self._part(manuscript.head, manuscript.place)
-            body = self._body(manuscript)
-            for said in body.statements if body else ():
-                self._part(said, said.place)
-
-    def _body(self, manuscript: Manuscript[Head]) -> Body | None:
-        """Return what readers have of the text of something shown."""
-        read = [one.body for one in manuscript.readings if one.marking <= self._policy.audience]
-        return read[-1] if read else None
+            for reading in manuscript.readings:
+                is_read = reading.marking <= self._policy.audience
+                for statement in reading.body.statements:
+                    (self._part if is_read else self._keep)(statement, manuscript.place)
 
     def _hides(self, kind: str, name: str) -> bool:
         """Say whether a name or id is that of something withheld."""
@@ -292,15 +292,15 @@ class _Parting:
             return value.date.instant > self._policy.now
         if isinstance(value, Name | Alias | Office):
             return self._has_not_begun(value.start)
+        if isinstance(value, Relation | Designation):
+            other = value.target if isinstance(value, Relation) else value.by
+            return self._has_not_begun(value.start) or self._hides("actor", other)
         if isinstance(value, Amount):
             return self._has_not_begun(value.as_of)
         if isinstance(value, Reported):
             return self._has_not_begun(value.amount.as_of) or self._hides("figure", value.id)
         if isinstance(value, Trend):
             return self._has_not_begun(value.period)
-        if isinstance(value, Relation | Designation):
-            other = value.target if isinstance(value, Relation) else value.by
-            return self._has_not_begun(value.start) or self._hides("actor", other)
         if isinstance(value, Statement):
             is_named = value.attribution is Attribution.ON_RECORD
             return self._has_not_begun(value.date) or (is_named and self._hides("actor", value.speaker))

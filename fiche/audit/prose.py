@@ -66,13 +66,19 @@ def parted(body: str, audience: Marking) -> Parted:
 
 def bare(markdown: str, hides: Hides = lambda _kind, _name: False) -> str:
     """Return the words of a Markdown text, each block ended by `END`, without the names of what is withheld."""
-    markdown = _SAID.sub("\n\n", markdown)  # who said something is told by the statement that it makes
-    text = _NAMED.sub(lambda found: found[3] or ("" if hides(found[1] or "actor", found[2]) else found[2]), markdown)
+    text = _QUOTED.sub(lambda found: "\n\n" if _is_hidden(found[2], hides) else found[1], markdown)
+    text = _NAMED.sub(lambda found: found[3] or ("" if hides(found[1] or "actor", found[2]) else found[2]), text)
     text = _CITED.sub(lambda found: "; ".join(_cited(one, hides) for one in found[1].split(";")), text)
     text = _LINK.sub(lambda found: f"{found[1]}{_kept(found[2])}", text)
     text = _DEFINED.sub(lambda found: f"\n\n{_kept(found[1])}", text)
     text = _NOTE.sub("\n\n", _TAG.sub("", text))
     return _EMPHASIS.sub("", _BLOCK.sub(f" {END} ", text))
+
+
+def _is_hidden(said: str, hides: Hides) -> bool:
+    """Say whether a quotation is of somebody withheld, by what the text says of whose it is."""
+    speaker = _SPEAKER.search(said)
+    return speaker is not None and "attribution" not in said and hides("actor", speaker[1].strip(" \"'"))
 
 
 def _cited(one: str, hides: Hides) -> str:
@@ -94,7 +100,9 @@ _FENCE = re.compile(r"^---[ \t]*\r?$\n?", re.MULTILINE)
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _MARKER = re.compile(r"\[\[\s*(?:/\s*tlp|tlp\s*:([^\[\]|\n]*))\s*\]\]", re.IGNORECASE)
 _NAMED = re.compile(r"\[\[\??(?:(actor|topic|brief|page|file|figure):)?([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
-_SAID = re.compile(r"^[ \t]*>[ \t]*(?:—|–|--)[ \t]*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}[ \t]*$", re.MULTILINE)
+_QUOTED = re.compile(r"((?:^[ \t]*>.*\n)*)^[ \t]*>[ \t]*[—–-]+[ \t]*\{(.*)\}[ \t]*$", re.MULTILINE)
+"""A quotation, and the line under it that says in braces whose it is: that is for the register, not for readers."""
+_SPEAKER = re.compile(r"\bspeaker:[ \t]*([^,}]+)")
 _CITED = re.compile(r"\[(@[^\[\]]*)\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()]*)\)")
 _DEFINED = re.compile(r"^[ \t]*\[[^\]\n]+\]:[ \t]*(\S+)", re.MULTILINE)
