@@ -184,9 +184,13 @@ def changes_of(
 
 def _in_headers(renamed: Renamed, path: str, data: bytes) -> Iterator[Edit]:
     for entry in uses.entries(path, data):
-        for node in uses.named(renamed.kind, path, entry.node):
-            if unicodedata.normalize("NFC", node.text).strip() == renamed.old:
-                yield entries.instead(node, renamed.new, entry)
+        yield from _instead(renamed, uses.named(renamed.kind, path, entry.node), entry)
+
+
+def _instead(renamed: Renamed, nodes: Iterable[Scalar], entry: Entry) -> Iterator[Edit]:
+    for node in nodes:
+        if unicodedata.normalize("NFC", node.text).strip() == renamed.old:
+            yield entries.instead(node, renamed.new, entry)
 
 
 def _in_body(renamed: Renamed, manuscript: Manuscript[Head], text: Text) -> Iterator[Edit]:
@@ -194,8 +198,10 @@ def _in_body(renamed: Renamed, manuscript: Manuscript[Head], text: Text) -> Iter
     found = list(uses.links(renamed.kind, manuscript))
     named = [mention.place for mention, link in found if link.target == renamed.old]
     to_file = renamed.path != renamed.becomes and any(link.target == renamed.path for _, link in found)
-    lines = _lines(text) if named or to_file else []
+    lines = _lines(text) if named or to_file or manuscript.readings else []
     yield from (_notation(place, lines, renamed) for place in named)
+    for entry in uses.quotes(manuscript, lines):
+        yield from _instead(renamed, uses.named_in_quote(renamed.kind, entry.node), entry)
     if to_file:
         (entry,) = uses.entries(path := text.source.path, text.data)
         for number in range(entry.closed, len(lines)):

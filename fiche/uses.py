@@ -6,25 +6,30 @@ field that names an actor or a topic is to add a line here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from types import MappingProxyType
 
 from fiche import header
 from fiche.header import Map, Node, Scalar, Seq
+from fiche.markup.quotes import LEAD, in_its_columns
 from fiche.model import (
     ActorHead,
     BriefHead,
     Desk,
     EventHead,
+    FigureHead,
     Head,
     Link,
     LinkKind,
     Manuscript,
     Mention,
     ReferenceHead,
+    Statement,
     TopicHead,
 )
 from fiche.names import Index
+from fiche.problem import Place
 from fiche.register import actor_names, topic_names
 from fiche.value import Value
 
@@ -46,6 +51,7 @@ FIELDS: Mapping[LinkKind, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "briefs": ("topics[]", "statements[].topics[]"),
             "events": ("topics[]",),
             "topics": ("parents[]", "related[]"),
+            "figures": ("topics[]",),
         },
     }
 )
@@ -79,6 +85,16 @@ def named(kind: LinkKind, path: str, node: Map) -> Iterator[Scalar]:
         yield from _at(node, field.split("."))
 
 
+def named_in_quote(kind: LinkKind, node: Map) -> Iterator[Scalar]:
+    """Yield what the mapping below a quote names actors, or topics, by: it has the fields of a statement of the header."""
+    for field in FIELDS[kind]["briefs"]:
+        if field.startswith(_STATEMENT):
+            yield from _at(node, field.removeprefix(_STATEMENT).split("."))
+
+
+_STATEMENT = "statements[]."
+
+
 def _at(node: Node, steps: Sequence[str]) -> Iterator[Scalar]:
     """Follow a path of keys down to the values it leads to."""
     if not steps:
@@ -102,7 +118,7 @@ def field(node: Map, name: str) -> Node | None:
 
 def manuscripts(desk: Desk) -> tuple[Manuscript[Head], ...]:
     """Return all that was parsed."""
-    return (*desk.briefs, *desk.actors, *desk.topics, *desk.references, *desk.events, *desk.pages)
+    return (*desk.briefs, *desk.actors, *desk.topics, *desk.references, *desk.events, *desk.figures, *desk.pages)
 
 
 def links(kind: LinkKind, manuscript: Manuscript[Head]) -> Iterator[tuple[Mention, Link]]:
@@ -111,6 +127,26 @@ def links(kind: LinkKind, manuscript: Manuscript[Head]) -> Iterator[tuple[Mentio
         for mention in reading.body.mentions:
             if isinstance(mention.hole, Link) and mention.hole.kind is kind:
                 yield mention, mention.hole
+
+
+def quotes(manuscript: Manuscript[Head], lines: Sequence[str]) -> Iterator[Entry]:
+    """Yield the mappings in a text that say whose a quote is; the lines are those of the file."""
+    for reading in manuscript.readings[-1:]:
+        for use in reading.body.quotes:
+            node = _attribution(lines, use.place)
+            if node is not None:
+                yield Entry(node, tuple(lines))
+
+
+def _attribution(lines: Sequence[str], place: Place) -> Map | None:
+    """Return the mapping of the quote that begins at a place; None where a statement of the header is placed."""
+    block = list(takewhile(lambda line: line.startswith(">"), lines[place.line - 1 :]))
+    leads = [(number, found) for number, line in enumerate(block) if (found := LEAD.match(line))]
+    if not leads:
+        return None
+    number, found = leads[-1]
+    at = Place(place.path, place.line + number, found.end())
+    return header.read_mapping(in_its_columns("\n".join(block[number:]), found), at).value
 
 
 def index(kind: LinkKind, desk: Desk) -> Index:
@@ -126,23 +162,29 @@ def meanings(kind: LinkKind, desk: Desk) -> Iterator[tuple[str, str]]:
     register: tuple[Manuscript[Head], ...] = (*desk.actors, *desk.topics)
     paths = {manuscript.place.path: manuscript.head.id for manuscript in register}
     for manuscript in manuscripts(desk):
-        written = [*_texts(kind, manuscript.head), *(link.target for _, link in links(kind, manuscript))]
+        written = [*_texts(kind, manuscript), *(link.target for _, link in links(kind, manuscript))]
         for text in written:
             meant = known.find(text)
             yield manuscript.place.path, paths.get(text) or (meant[0] if len(meant) == 1 else f"?{text}")
 
 
-def _texts(kind: LinkKind, head: Head) -> Iterator[str]:
-    """Yield what a header that was read names actors, or topics, by."""
-    texts = _actors(head) if kind is LinkKind.ACTOR else _topics(head)
-    return filter(None, texts)
+def _texts(kind: LinkKind, manuscript: Manuscript[Head]) -> Iterator[str]:
+    """Yield what a header, and the quotes of a text, name actors, or topics, by."""
+    texts = _actors(manuscript.head) if kind is LinkKind.ACTOR else _topics(manuscript.head)
+    header_has = manuscript.head.statements if isinstance(manuscript.head, BriefHead) else ()
+    text_has = (one for reading in manuscript.readings[-1:] for one in reading.body.statements)
+    return filter(None, (*texts, *_spoken(kind, (*header_has, *text_has))))
+
+
+def _spoken(kind: LinkKind, statements: Iterable[Statement]) -> Iterator[str]:
+    for one in statements:
+        yield from (one.speaker, one.on_behalf_of) if kind is LinkKind.ACTOR else (use.name for use in one.topics)
 
 
 def _actors(head: Head) -> Iterator[str]:
     if isinstance(head, BriefHead | EventHead):
         yield from (use.name for use in head.actors)
     if isinstance(head, BriefHead):
-        yield from (name for one in head.statements for name in (one.speaker, one.on_behalf_of))
         yield from (reference.publisher for reference in head.references)
     if isinstance(head, ReferenceHead):
         yield head.publisher
@@ -152,9 +194,7 @@ def _actors(head: Head) -> Iterator[str]:
 
 
 def _topics(head: Head) -> Iterator[str]:
-    if isinstance(head, BriefHead | EventHead):
+    if isinstance(head, BriefHead | EventHead | FigureHead):
         yield from (use.name for use in head.topics)
-    if isinstance(head, BriefHead):
-        yield from (use.name for one in head.statements for use in one.topics)
     if isinstance(head, TopicHead):
         yield from (use.name for use in (*head.parents, *head.related))

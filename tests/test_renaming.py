@@ -35,7 +35,13 @@ statements:
 | a | b |
 |---|---|
 | [[kerry\\|b]] | [[topic:syria]] |
+
+> kerry said so, too.
+>
+> — {speaker: kerry, on_behalf_of: "kerry",
+>    topics: [syria]}
 """,
+    "figures/all.yaml": "- id: f\n  label: F\n  topics: [syria]\n  values: [{value: 1, as_of: 2016, source: s}]\n",
 }
 
 
@@ -76,6 +82,11 @@ statements:
 | a | b |
 |---|---|
 | [[john-kerry\\|b]] | [[topic:syria]] |
+
+> kerry said so, too.
+>
+> — {speaker: john-kerry, on_behalf_of: "john-kerry",
+>    topics: [syria]}
 """ == files["briefs/a.fr.md"]
 
 
@@ -83,6 +94,7 @@ def test_a_topic_is_renamed_in_the_same_way():
     files = revised(FILES, "syria", "syrie", kind=LinkKind.TOPIC)
     assert "labels: Syria\nformer_ids: [syria]\n" == files["topics/syrie.yaml"]
     assert FILES["briefs/a.fr.md"].replace("syria", "syrie") == files["briefs/a.fr.md"]
+    assert FILES["figures/all.yaml"].replace("syria", "syrie") == files["figures/all.yaml"]
 
 
 def test_an_id_that_is_written_out_changes_where_it_stands():

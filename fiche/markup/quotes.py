@@ -81,7 +81,7 @@ class _Search:
         text, done = self._copy.text, 0
         for match in _PARAGRAPH.finditer(text):
             above = text[text.rfind("\n", 0, max(match.start() - 1, 0)) + 1 : match.start()]
-            said = list(_LEAD.finditer(text, match.start(), match.end()))[-1:]
+            said = list(LEAD.finditer(text, match.start(), match.end()))[-1:]
             if above.strip() or not (match["id"] or (said and match[0].rstrip().endswith("}"))):
                 continue
             self._look_alike(done, match.start())
@@ -107,7 +107,7 @@ class _Search:
                 f"{quoted(strange[0])} means nothing in a quote that says whose it is: its words are plain; take it out"
             )
             return self._refuse(match.start(), what, "quote-words")
-        mapping = _in_its_columns(self._copy.text[said.start() : match.end()].rstrip(), said)
+        mapping = in_its_columns(self._copy.text[said.start() : match.end()].rstrip(), said)
         checked = self._voices.attribute(words, mapping, self._copy.at(at))
         self.problems += map(self._excerpted, checked.problems)
         if checked.value is None or has_errors(checked.problems):
@@ -169,8 +169,8 @@ def _words(written: str) -> str:
     return "\n\n".join(words for paragraph in paragraphs if (words := " ".join(paragraph.split())))
 
 
-def _in_its_columns(written: str, said: re.Match[str]) -> str:
-    """Return the mapping, each line as far from the left edge as in the file."""
+def in_its_columns(written: str, said: re.Match[str]) -> str:
+    """Return the mapping that a line of a quote leads to (`LEAD`), each line as far from the left edge as in the file."""
     first, *rest = written.split("\n")
     lead = len(said[0]) - 1
     return "\n".join([" " * lead + first[lead:], *(" " + line[1:] for line in rest)])
@@ -187,7 +187,8 @@ _PARAGRAPH = re.compile(
     r"|\[\[[ \t]*statement[ \t]*:[ \t]*(?P<id>[^\[\]|#\s]+)[ \t]*\]\][ \t]*(?:\n|\Z))(?=[ \t]*(?:\n|\Z))",
     re.IGNORECASE | re.MULTILINE,
 )
-_LEAD = re.compile(r"^>[^\S\n]*(?:—|–|---?)[^\S\n]*\{", re.MULTILINE)
+LEAD = re.compile(r"^>[^\S\n]*(?:—|–|---?)[^\S\n]*\{", re.MULTILINE)
+"""What the line that says whose a quote is begins with, its brace being the last sign."""
 _LOOKS_LIKE = re.compile(
     rf"\{{[^{{}}\n]*\b{_KEYS}"
     rf"|^[^\S\n]*>(?:[>*—–-]|[^\S\n])*(?-i:{_KEYS})"
