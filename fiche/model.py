@@ -656,6 +656,21 @@ class RelationType(Value, frozen=True):
     """As it stands before the actor that declares it: “Hosted by”."""
 
 
+class Style(Value, frozen=True):
+    """What the house asks of its texts; matter of the editorial rules, never shown."""
+
+    avoid: tuple[tuple[str, str], ...] = ()
+    """Words that it does without, each with those it writes instead."""
+    known: tuple[str, ...] = ()
+    """Acronyms that need not be written out."""
+    title: int = 120
+    """Characters of a title, at most."""
+    summary: int = 80
+    """Words of a summary, at most."""
+    key_points: int = 6
+    """At most."""
+
+
 class Site(Value, frozen=True):
     """What `content/site.yaml` says."""
 
@@ -691,6 +706,7 @@ class Site(Value, frozen=True):
     """Types of relation allowed beside the built-in ones."""
     checks: tuple[tuple[str, str], ...] = ()
     """Editorial rules by code, and what becomes of their findings: off, note, warning, error."""
+    style: Style = Style()
 
     @property
     def language(self) -> str:

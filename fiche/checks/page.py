@@ -35,12 +35,24 @@ class Page(Value, frozen=True):
         """Return the line of a place."""
         return header.excerpt(self.lines, place)
 
-    def find(self, words: str, turn: int = 0) -> Place | None:
+    def block(self, place: Place) -> str:
+        """Return the lines around a place, from the empty line before them to the one after them."""
+        first = last = max(place.line - 1, 0)
+        while first > 0 and self.lines[first - 1].strip():
+            first -= 1
+        while last < len(self.lines) and self.lines[last].strip():
+            last += 1
+        return "\n".join(self.lines[first:last])
+
+    def find(self, words: str, turn: int = 0, *, above: bool = False) -> Place | None:
         """Return where words stand in the body, code and links left out, after `turn` others like them; else in the header.
 
-        None if they stand nowhere as such.
+        None if they stand nowhere as such. With `above` the header is looked through first.
         """
         body, head = _blanked("\n".join(self.lines[self.body :])), "\n".join(self.lines[: self.body])
+        in_head = next(whole_words(words, head), None) if above else None
+        if in_head:
+            return self._place(0, head, in_head.start())
         for seek in (whole_words, _anyhow):
             found = list(seek(words, body))
             if found:

@@ -6,7 +6,7 @@ module of its family, to add a line here, a section in `docs/checks.md`, and an 
 
 from __future__ import annotations
 
-from fiche.checks import mentions, naming, strangers
+from fiche.checks import editions, evidence, freshness, mentions, naming, strangers, style
 from fiche.checks import time as times
 from fiche.checks.rule import Rule
 from fiche.problem import Severity
@@ -88,6 +88,96 @@ RULES: tuple[Rule, ...] = (
         "wrong-weekday", "T", _WARNING,
         "A date in words has the weekday of another day.",
         times.wrong_weekday,
+    ),
+    Rule(
+        "quote-unattributed", "S", _WARNING,
+        "Beside a quotation in a text neither a source is cited nor anybody named.",
+        evidence.quote_unattributed,
+    ),
+    Rule(
+        "quote-differs", "S", _WARNING,
+        "Words quoted from a speaker stand elsewhere on the desk with other words.",
+        evidence.quote_differs, whole=True,
+    ),
+    Rule(
+        "statement-without-source", "S", _WARNING,
+        "A statement is quoted word for word and names no source.",
+        evidence.statement_without_source,
+    ),
+    Rule(
+        "translation-without-original", "S", _WARNING,
+        "Each edition of a brief quotes a statement in its own language, as if it had been said in each.",
+        evidence.translation_without_original, whole=True,
+    ),
+    Rule(
+        "source-never-cited", "S", _NOTE,
+        "A source is among a brief's `sources`, and nothing in the brief cites it, while others are cited.",
+        evidence.source_never_cited,
+    ),
+    Rule(
+        "weak-source-alone", "S", _WARNING,
+        "All the sources of a brief are graded E or F.",
+        evidence.weak_source_alone,
+    ),
+    Rule(
+        "anonymous-source", "S", _WARNING,
+        "A confidential source has no `descriptor`, so that readers learn nothing of it.",
+        evidence.anonymous_source, whole=True,
+    ),
+    Rule(
+        "avoided-word", "J", _WARNING,
+        "A text has, outside quotations, words that the house avoids (`style` in `site.yaml`).",
+        style.avoided_word,
+    ),
+    Rule(
+        "acronym-not-expanded", "J", _WARNING,
+        "A brief uses an acronym of the register and has its long form nowhere.",
+        style.acronym_not_expanded,
+    ),
+    Rule(
+        "long-title", "J", _WARNING,
+        "A title is longer than `style` in `site.yaml` allows; 120 characters if it does not say.",
+        style.long_title,
+    ),
+    Rule(
+        "long-summary", "J", _WARNING,
+        "A summary is longer than `style` in `site.yaml` allows; 80 words if it does not say.",
+        style.long_summary,
+    ),
+    Rule(
+        "key-points-count", "J", _WARNING,
+        "There is one key point alone, or more than `style` in `site.yaml` allows; 6 if it does not say.",
+        style.key_points_count,
+    ),
+    Rule(
+        "summary-repeated", "J", _WARNING,
+        "A text begins with its summary, word for word.",
+        style.summary_repeated,
+    ),
+    Rule(
+        "label-missing", "L", _WARNING,
+        "An actor or topic has no name in a language of the site.",
+        editions.label_missing, whole=True,
+    ),
+    Rule(
+        "translation-older", "L", _WARNING,
+        "An edition of a brief was not revised when another was.",
+        editions.translation_older, whole=True,
+    ),
+    Rule(
+        "editions-differ", "L", _WARNING,
+        "Editions of a brief list other actors, topics or statements.",
+        editions.editions_differ, whole=True,
+    ),
+    Rule(
+        "no-outcome", "F", _WARNING,
+        "An event was over two weeks ago, and nothing says how it went.",
+        freshness.no_outcome, whole=True,
+    ),
+    Rule(
+        "orphan", "F", _NOTE,
+        "Nothing uses an actor, topic or source of the register.",
+        freshness.orphan, whole=True,
     ),
 )  # fmt: skip
 """Those of one family stand together, in the order of `docs/checks.md`."""

@@ -310,7 +310,8 @@ class Study:
         seen, page = self.wording(text), self.ground.page(text.place.path)
         words = seen.text[start:end]
         told = _unlinked(seen)[seen.body : max(start, seen.body)]
-        place = page.find(words, sum(1 for _ in whole_words(words, told))) or text.place
+        turn = sum(1 for _ in whole_words(words, told))
+        place = page.find(words, turn, above=end <= seen.body) or text.place
         return place, page.excerpt(place)
 
     def field(self, manuscript: Manuscript[Head], *names: str) -> tuple[Place, str]:
@@ -319,6 +320,10 @@ class Study:
         node = page.field(manuscript.place, *names)
         place = node.place if node is not None else manuscript.place
         return place, page.excerpt(place)
+
+    def line_of(self, manuscript: Manuscript[Head]) -> tuple[Place, str]:
+        """Return where a manuscript begins, with the line."""
+        return manuscript.place, self.line(manuscript.place)
 
     def line(self, place: Place) -> str:
         """Return the line of a place."""

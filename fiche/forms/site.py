@@ -10,7 +10,7 @@ from fiche.destination import Destination
 from fiche.fields import Reader
 from fiche.forms.publish import destinations
 from fiche.forms.relations import relation_types
-from fiche.model import Marking, Site, Texts
+from fiche.model import Marking, Site, Style, Texts
 from fiche.problem import Checked, Place, in_order, quoted
 from fiche.value import replace
 
@@ -107,6 +107,7 @@ def _site(reader: Reader, known_zone: str) -> Site | None:
         threads=_threads(reader),
         relations=relation_types(reader),
         checks=_checks(reader),
+        style=_style(reader),
     )
     site = replace(site, security_policy=_security_policy(reader, site))
     return site if languages and known_zone else None
@@ -169,6 +170,35 @@ def _checks(reader: Reader) -> tuple[tuple[str, str], ...]:
     inner = reader.mapping("checks", example="{topic-not-mentioned: off}")
     codes = [key.text for key, _ in inner.node.pairs] if inner else []
     return tuple((code, level) for code in codes if inner and (level := inner.choice(code, LEVELS)))
+
+
+def _style(reader: Reader) -> Style:
+    """Read what the house asks of its texts."""
+    inner = reader.mapping("style", example="{avoid: {régime: gouvernement}, title: 100}")
+    if inner is None:
+        return Style()
+    usual = Style()
+    style = Style(
+        avoid=_avoided(inner),
+        known=inner.lines("known"),
+        title=inner.integer("title") or usual.title,
+        summary=inner.integer("summary") or usual.summary,
+        key_points=inner.integer("key_points", least=2) or usual.key_points,
+    )
+    inner.close()
+    return style
+
+
+def _avoided(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """Read words that are avoided, each with what is written instead."""
+    inner = reader.mapping("avoid", example="{régime: gouvernement}")
+    found: list[tuple[str, str]] = []
+    for key, _ in inner.node.pairs if inner else ():
+        assert inner is not None
+        inner.require(key.text, why=": say what to write instead")
+        instead = inner.text(key.text)
+        found += [(key.text.strip(), instead)] if key.text.strip() and instead else []
+    return tuple(found)
 
 
 def _off(reader: Reader) -> frozenset[str]:
