@@ -62,6 +62,10 @@ _HELD = 512
 """Files that are held as they are written."""
 
 
+_OF_ACTORS = ("actors", "actor_index", "states", "metonyms", "register", "recogniser", "register_key", "offices")
+"""What of a ground goes by the actors alone."""
+
+
 @dataclass(frozen=True, eq=False)
 class Ground:
     """The desk as a whole: what every rule shares."""
@@ -152,6 +156,13 @@ class Ground:
     @cached_property
     def _pages(self) -> dict[str, Page]:
         return {}
+
+    def after(self, earlier: Ground) -> Ground:
+        """Return the ground with what was found out about an earlier one and goes by the actors alone, if they are the same."""
+        if self.desk.actors == earlier.desk.actors and self.memo is earlier.memo:
+            known = vars(earlier)
+            vars(self).update({name: known[name] for name in _OF_ACTORS if name in known})
+        return self
 
     def page(self, path: str) -> Page:
         """Return a file as it is written; without lines if it is not what was parsed any more."""

@@ -16,7 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from fiche.preview import lines, sheet
+from fiche.preview import lines, margin, sheet
+from fiche.preview.margin import Remark
 from fiche.preview.warm import Answer, Turn, Warm
 from fiche.preview.watch import Watch
 from fiche.problem import Severity
@@ -45,6 +46,8 @@ SLOW = 1.0
 """Seconds after which the author is told what takes so long."""
 TICK = 5.0
 """Seconds between two looks at the clock."""
+IDLE = 0.15
+"""Seconds that a page stands before rules are asked about its file."""
 UNSEEN = 1.5
 """Seconds in which a browser says that it shows a change; after that no page is open."""
 SAVES = 30
@@ -305,6 +308,19 @@ class Room:
     async def page(self, path: str) -> Answer | None:
         """Return a file of the site."""
         return await self.do(self.warm.page, path)
+
+    async def remarks(self, path: str, number: int) -> tuple[Remark, ...] | None:
+        """Return what the editorial rules find in a file, or None if a save comes before they have all been asked.
+
+        They are asked one by one, so that a save waits for one of them at most.
+        """
+        found: list[Remark] = []
+        await asyncio.sleep(IDLE)
+        for rule in margin.ASKED:
+            if number != self.last.number or self._dirty or self._all:
+                return None
+            found += await self.do(self.warm.remarks, path, rule)
+        return tuple(sorted(set(found))) if number == self.last.number else None
 
     # ----------------------------------------------------------------------- the terminal
 

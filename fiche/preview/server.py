@@ -89,6 +89,7 @@ class Server:
             Route("/_desk/", self._desk),
             Route("/_desk/events", self._events),
             Route("/_desk/open", self._open, methods=["POST"]),
+            Route("/_desk/remarks", self._remarks, methods=["POST"]),
             Route("/_desk/shown", self._shown, methods=["POST"]),
             Route("/_desk/{name}", self._client),
             Route("/{path:path}", self._page),
@@ -194,6 +195,13 @@ class Server:
         if isinstance(number, int):
             self.room.seen(number, same=said.get("same") is True)
         return Response(status_code=204)
+
+    async def _remarks(self, request: Request) -> Response:
+        """Tell what the editorial rules find in the file of a page, unless something is saved meanwhile."""
+        said = await self._heard(request)
+        number, path = said.get("number"), str(said.get("path", ""))
+        found = await self.room.remarks(path, number) if isinstance(number, int) else None
+        return _json({"late": True} if found is None else {"remarks": [sheet.remark(one) for one in found[:200]]})
 
     async def _open(self, request: Request) -> Response:
         """Open the editor at a line, or at the block that has certain words."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import jinja2
 
+from fiche.preview.margin import Remark
 from fiche.problem import Problem
 from fiche.value import Value
 
@@ -74,6 +75,11 @@ def problem(found: Problem) -> dict[str, object]:
         "code": found.code,
         "frame": frame,
     }
+
+
+def remark(found: Remark) -> dict[str, object]:
+    """Return what a rule found as the script takes it: a problem, and the line by whose words its paragraph is known."""
+    return problem(found.problem) | {"words": found.problem.excerpt if found.in_body else ""}
 
 
 def nearest(address: str, known: Iterable[str], *, most: int = 6) -> list[str]:

@@ -18,7 +18,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from fiche import address, clock, pipeline, theme
+from fiche import address, clock, dates, pipeline, theme
+from fiche.checks.rule import Rule
 from fiche.clear import clear
 from fiche.executor import Serial
 from fiche.ledger import open_ledger
@@ -26,6 +27,7 @@ from fiche.memo import Lost, Memo
 from fiche.model import Desk, Head, Manuscript, Policy, Site, Source, Sources
 from fiche.outputs import Artifact
 from fiche.parse import SITE, Read, checked, desk_of, read_site, read_texts
+from fiche.preview.margin import Margin, Remark
 from fiche.problem import Problem, Severity, has_errors, in_order
 from fiche.publication import Publication, pieces_of
 from fiche.render import Press, Setting
@@ -94,6 +96,7 @@ class Warm:
         self._now = now
         own = paths.own if paths.content.is_dir() else None
         self._memo = Memo(own / "memo.db" if own else None)
+        self._margin = Margin(self._memo)
         self._eyes = Eyes(own, str(paths.content))
         self._press: Press | None = None
         self._policy: Policy | None = None
@@ -137,6 +140,7 @@ class Warm:
         self._memo.clear()
         self._memo.close()
         self._memo = Memo(self._memo.file)
+        self._margin = Margin(self._memo)
         self._files, self._said, self._shown, self._press = {}, {}, {}, None
 
     def _turn(self, hints: Iterable[Path] | None, pool: Executor) -> Turn:
@@ -172,6 +176,7 @@ class Warm:
         """Make every page anew when it is asked for."""
         self.number += 1
         self._pages.clear()
+        self._margin.forget()
 
     def _heading(self, shown: Mapping[str, Read], path: str) -> str:
         """Return the id of the heading before the first difference between a text as it was shown and as it is."""
@@ -425,6 +430,16 @@ class Warm:
 
     def _at(self, path: str) -> Artifact | Problem | None:
         return self._press.at(path) if self._press else None
+
+    def remarks(self, path: str, rule: Rule) -> tuple[Remark, ...]:
+        """Return what an editorial rule finds in a file that is shown."""
+        if self._press is None or self._policy is None or path not in self._shown:
+            return ()
+        sources = Sources(str(self.paths.content), tuple(self._files.values()))
+        day = self._policy.now.astimezone(dates.zone(self.desk().site.timezone)).date()
+        with suppress(Lost):  # the next look at the files finds that out, and begins anew
+            return self._margin.found(path, rule, self.desk(), day, sources)
+        return ()
 
     def held(self, origin: str, path: str) -> tuple[Held, ...]:
         """Say what withholds the page at a path, which comes from a file, from the site's readers."""

@@ -549,6 +549,44 @@ def test_warnings_are_counted_in_a_corner_and_shown_when_asked_for(desk, screen)
     assert "1 warning" == pill.inner_text()
 
 
+WEEKDAY = "Le point aura lieu vendredi 25 août 2016."
+
+
+@pytest.mark.parametrize("wishes", [{}, PHONE], ids=["in the margin", "under it on a phone"])
+def test_what_an_editor_would_look_at_is_marked_beside_its_paragraph(desk, screen, wishes):
+    desk.serve("--editor", "true {file}:{line}")
+    page = screen.tab(MANBIJ_PAGE, bypass_csp=True, **wishes)
+    mark, card = page.locator("fiche-preview .mark"), page.locator("fiche-preview .card")
+    desk.add(MANBIJ, WEEKDAY)
+    mark.wait_for()
+    paragraph = page.locator("p", has_text=WEEKDAY)
+    at, beside = mark.bounding_box(), paragraph.bounding_box()
+    assert (24, 24) == (at["width"], at["height"])
+    if wishes:
+        assert abs(at["y"] - beside["y"] - beside["height"]) < 4
+    else:
+        assert (True, True) == (at["x"] + at["width"] <= beside["x"], abs(at["y"] - beside["y"]) < 4)
+    assert 0 <= at["x"] <= at["x"] + at["width"] <= page.viewport_size["width"]
+
+    mark.focus()
+    page.keyboard.press("Enter")
+    assert "2016-08-25 is a jeudi" in card.inner_text()
+    page.keyboard.press("Tab")
+    with page.expect_response("**/_desk/open") as opened:
+        page.keyboard.press("Enter")
+    line = desk.read(MANBIJ).splitlines().index(WEEKDAY) + 1
+    assert f"{MANBIJ}:{line}" == opened.value.json()["place"]
+    page.keyboard.press("Escape")
+    card.wait_for(state="hidden")
+    assert mark.evaluate("mark => mark === mark.getRootNode().activeElement")
+    page.locator("fiche-preview .problems").click()
+    assert "[wrong-weekday]" in panel(page).inner_text()
+
+    desk.change(MANBIJ, WEEKDAY, WEEKDAY.replace("vendredi", "jeudi"))
+    shows(page, "jeudi 25 août 2016")
+    mark.wait_for(state="detached")
+
+
 def test_a_mistake_in_a_template_is_told_with_the_page_that_was_being_made(desk, screen):
     desk.override("brief.html")
     desk.serve()

@@ -161,3 +161,27 @@ def test_many_files_at_once_are_one_change(at_work):
         assert "100 files changed" == said[-1]
 
     at_work(scenario)
+
+
+def test_remarks_are_of_the_state_that_is_asked_for_or_none(at_work, monkeypatch):
+    monkeypatch.setattr(room_module, "IDLE", 0)
+
+    async def scenario(room, content, said):
+        file = content / "briefs" / "un.md"
+        file.write_text(BRIEF + "\nLe vendredi 25 août 2016.\n")
+        turn = await room.look([file])
+        found = await room.remarks("content/briefs/un.md", turn.number)
+        assert ["wrong-weekday"] == [one.problem.code for one in found]
+        assert await room.remarks("content/briefs/un.md", turn.number - 1) is None
+
+        asked = room.warm.remarks
+
+        def then_something_is_saved(path, rule):
+            room.woke(file, sure=True)
+            return asked(path, rule)
+
+        room._tasks[0].cancel()
+        monkeypatch.setattr(room.warm, "remarks", then_something_is_saved)
+        assert await room.remarks("content/briefs/un.md", turn.number) is None
+
+    at_work(scenario)

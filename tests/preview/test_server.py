@@ -187,3 +187,14 @@ def test_nonsense_is_heard_and_does_nothing(ask, body):
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_pages_are_only_asked_for(ask, method):
     assert 405 == ask(f"/{PAGE}", method=method)[0].status
+
+
+def test_what_an_editor_would_look_at_is_told_to_our_script_alone(preview, ask):
+    path, number = "content/briefs/un.md", preview.room.last.number
+    said = json.dumps({"path": path, "number": number})
+    known, strange = (
+        json.loads(ask("/_desk/remarks", method="POST", body=said, x_fiche_token=token)[1]) for token in ("t", "x")
+    )
+
+    assert {"late": True} == strange
+    assert [("listed-not-mentioned", 4, "")] == [(one["code"], one["line"], one["words"]) for one in known["remarks"]]

@@ -24,6 +24,7 @@
       }
       const other = told.number !== page.number;
       state = told;
+      if (other) forget();
       swap(told.statics);
       if (told.saved && front && page.follow && follow(told.saved)) return;
       if (other) renew();
@@ -81,6 +82,7 @@
       under = false;
       draw();
       arrive();
+      consider();
     }
   }
 
@@ -382,13 +384,138 @@
   );
 
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && shown) close();
+    if (event.key === 'Escape' && opened) {
+      const mark = opened;
+      tell(null);
+      mark.focus();
+    } else if (event.key === 'Escape' && shown) close();
     const typing = event.target.closest?.('input, textarea, select, [contenteditable]');
     if (event.key !== 'e' || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const { anchorNode, isCollapsed } = getSelection();
     const chosen = isCollapsed ? null : anchorNode?.nodeType === Node.ELEMENT_NODE ? anchorNode : anchorNode?.parentElement;
     openAt(chosen ?? document.elementFromPoint(innerWidth / 2, innerHeight / 3));
   });
+
+  // ---------------------------------------------------------------- what an editor would look at, in the margin
+
+  let remarks = [];
+  let asking = 0;
+  const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+
+  // Asked once the page stands; what is not there before the next save is never wanted any more.
+  function consider() {
+    const turn = ++asking;
+    if (!page.origin || document.hidden) return;
+    idle(async () => {
+      if (turn !== asking) return;
+      const number = page.number;
+      const said = await say('remarks', { path: page.origin, number }).then((answer) => answer.json()).catch(() => ({}));
+      if (turn !== asking || number !== page.number || !said.remarks) return;
+      remarks = said.remarks;
+      draw();
+      lay();
+    }, { timeout: 2000 });
+  }
+
+  function forget() {
+    asking++;
+    remarks = [];
+    lay();
+  }
+
+  const WORD = /[\p{L}\p{N}]+/gu;
+  const wordsOf = (text) => text.toLocaleLowerCase().match(WORD) ?? [];
+
+  // The words of a line as readers see them: links by what they show, citations, notes and addresses left out.
+  function seenOf(line) {
+    const links = line.replace(/\[\[[^\[\]|]*\|([^\[\]]*)\]\]/g, '$1').replace(/\[\[\?([^\[\]]*)\]\]/g, '$1');
+    return wordsOf(links.replace(/\[[@^][^\]]*\]|\[\[[^\]]*\]\]|\]\([^)]*\)|<[^>]*>|\{[^}]*\}/g, ' '));
+  }
+
+  // The block of the page that has most of a line's words in a row, and of these the one with the fewest others.
+  function blockOf(line) {
+    const wanted = seenOf(line);
+    const pairs = wanted.length > 1 ? wanted.slice(1).map((word, at) => `${wanted[at]} ${word}`) : wanted;
+    let best = null;
+    let most = 0.6 * pairs.length;
+    let least = Infinity;
+    for (const block of document.body.querySelectorAll(BLOCKS)) {
+      const words = wordsOf(block.textContent);
+      const text = ` ${words.join(' ')} `;
+      const hits = pairs.filter((pair) => text.includes(` ${pair} `)).length;
+      if (!hits || hits < most || (hits === most && words.length >= least) || !block.offsetParent) continue;
+      [best, most, least] = [block, hits, words.length];
+    }
+    return best;
+  }
+
+  // Beside each paragraph with a remark a mark: in the margin where there is one, under the paragraph where there is none.
+  function lay() {
+    const edge = part('.margin');
+    const was = root.activeElement?.dataset?.line;
+    tell(null);
+    const beside = new Map();
+    for (const each of remarks) {
+      const block = each.words && blockOf(each.words);
+      if (block) beside.set(block, [...(beside.get(block) ?? []), each]);
+    }
+    edge.replaceChildren(...[...beside].map(([block, found]) => markOf(block, found)));
+    place();
+    if (was) [...edge.children].find((mark) => mark.dataset.line === was)?.focus();
+  }
+
+  function markOf(block, found) {
+    const mark = document.createElement('button');
+    const grave = ['error', 'warning', 'note'].find((level) => found.some(({ severity }) => severity === level));
+    mark.type = 'button';
+    mark.className = `mark ${grave}`;
+    mark.textContent = grave === 'note' ? 'i' : '!';
+    mark.dataset.line = found[0].line;
+    mark.setAttribute('aria-expanded', 'false');
+    mark.setAttribute('aria-label', found.map(({ severity, what }) => `${severity}: ${what}`).join(' '));
+    mark.block = block;
+    mark.onclick = () => tell(mark.getAttribute('aria-expanded') === 'true' ? null : mark, found);
+    return mark;
+  }
+
+  // Opens what is said at a mark, or closes what is open.
+  function tell(mark, found = []) {
+    const card = part('.card');
+    for (const each of root.querySelectorAll('.mark')) each.setAttribute('aria-expanded', String(each === mark));
+    card.classList.toggle('hidden', !mark);
+    card.querySelector('ol').replaceChildren(...found.map(row));
+    opened = mark;
+    if (mark) {
+      mark.after(card);
+      place();
+    } else root.append(card);
+  }
+
+  let opened = null;
+
+  function place() {
+    const width = document.documentElement.clientWidth;
+    const [x, y] = [scrollX, scrollY];
+    for (const mark of part('.margin').querySelectorAll('.mark')) {
+      const box = mark.block.getBoundingClientRect();
+      const outer = (mark.block.closest('table, ul, ol, dl, blockquote') ?? mark.block).getBoundingClientRect();
+      const isLeft = getComputedStyle(mark.block).direction === 'ltr';
+      const room = isLeft ? outer.left : width - outer.right;
+      mark.hidden = !box.height;
+      const under = room < 34;
+      const [inside, beside] = isLeft ? [outer.right - 24, outer.left - 30] : [outer.left, outer.right + 6];
+      const across = under ? inside : beside;
+      mark.style.left = `${x + Math.max(0, Math.min(across, width - 24))}px`;
+      mark.style.top = `${y + (under ? box.bottom - 2 : box.top)}px`;
+    }
+    if (!opened) return;
+    const card = part('.card');
+    const size = Math.min(416, width - 16);
+    const at = opened.getBoundingClientRect();
+    card.style.width = `${size}px`;
+    card.style.left = `${x + Math.max(8, Math.min(at.left, width - size - 8))}px`;
+    card.style.top = `${y + Math.max(at.bottom, opened.block.getBoundingClientRect().bottom) + 4}px`;
+  }
 
   // ---------------------------------------------------------------- what is laid over the page
 
@@ -428,6 +555,20 @@
     .note { position: fixed; inset: auto 12px 48px auto; z-index: 2147483647; max-width: min(40em, 90vw);
       background: light-dark(#1b1c1f, #ece9e2); color: light-dark(#fff, #15161a); padding: 8px 14px; border-radius: 6px;
       overflow-wrap: anywhere; }
+    .margin { position: absolute; inset: 0 auto auto 0; z-index: 2147483645; }
+    .mark { position: absolute; width: 24px; height: 24px; padding: 0; border-radius: 50%; cursor: pointer;
+      font: 700 13px/1 system-ui, sans-serif; color: light-dark(#7a5600, #e6c25d); background: light-dark(#fffdf8, #26282e);
+      border: 1px solid currentColor; }
+    .mark.note { color: light-dark(#1d4f6e, #8fc1e0); border-style: dashed; }
+    .mark.error { color: light-dark(#a3121b, #ff9a9a); }
+    .mark[hidden] { display: none; }
+    .mark:is(:hover, :focus-visible, [aria-expanded=true]) { outline: 2px solid currentColor; outline-offset: 1px; }
+    .card { position: absolute; z-index: 1; max-height: 60vh; overflow: auto; padding: 0 12px 4px; border-radius: 6px; direction: ltr; text-align: start;
+      font: 14px/1.45 system-ui, sans-serif; color: light-dark(#1b1c1f, #ece9e2); background: light-dark(#fffdf8, #1c1d22);
+      border: 1px solid light-dark(#c9c5ba, #454852); box-shadow: 0 2px 12px rgb(0 0 0 / 25%); }
+    .card ol { margin: 0; }
+    .card pre { display: none; } /* the line is what it stands beside */
+    .card li:first-child { border-top: 0; }
     .hidden { display: none; }
     @media print { :host { display: none; } }
     @media (prefers-reduced-motion: no-preference) { .panel { animation: rise .15s ease-out; } }
@@ -440,7 +581,9 @@
       <a class="pill desk" href="/_desk/" title="What is withheld, what is wrong, what was saved. Ctrl-click on a paragraph, or the key e, opens it in the editor.">desk</a></div>
     <section class="panel hidden" role="dialog" aria-label="What is wrong"><div class="head"><h2></h2>
       <button class="pill close" type="button">close (Esc)</button></div><ol></ol></section>
-    <div class="note hidden" role="status"></div>`;
+    <div class="note hidden" role="status"></div>
+    <div class="margin" role="group" aria-label="What an editor would look at"></div>
+    <div class="card hidden" role="note"><ol></ol></div>`;
   const part = (selector) => root.querySelector(selector);
   let shown = '';
   let dismissed = '';
@@ -455,7 +598,9 @@
     const pill = part('.problems');
     pill.classList.toggle('hidden', !every.length);
     pill.classList.toggle('bad', errors.length > 0);
-    pill.textContent = [counted(errors.length, 'error'), counted(rest.length, 'warning')].filter(Boolean).join(', ');
+    const notes = rest.filter((each) => each.severity === 'note');
+    const counts = [[errors, 'error'], [rest.filter((each) => !notes.includes(each)), 'warning'], [notes, 'note']];
+    pill.textContent = counts.map(([some, word]) => counted(some.length, word)).filter(Boolean).join(', ');
     const news = JSON.stringify(errors);
     if (errors.length && news !== dismissed) show(every, 'error');
     else if (shown === 'error' && !errors.length) hide();
@@ -464,7 +609,9 @@
     if (!errors.length) dismissed = '';
   }
 
-  const wrong = () => [...(page.faults ?? []), ...state.problems];
+  // A rule that a build asks as well has the line here.
+  const isTwice = (found) => remarks.some(({ code, path }) => code === found.code && path === found.path);
+  const wrong = () => [...(page.faults ?? []), ...state.problems.filter((found) => !isTwice(found)), ...remarks];
   const counted = (number, word) => (number ? `${number} ${word}${number > 1 ? 's' : ''}` : '');
 
   function show(problems, how) {
@@ -528,8 +675,13 @@
     else show(wrong(), 'all');
   };
   document.documentElement.append(host);
-  document.addEventListener('visibilitychange', () => !document.hidden && state.number !== page.number && renew());
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) state.number === page.number ? remarks.length || consider() : renew();
+  });
+  new ResizeObserver(place).observe(document.body);
+  addEventListener('resize', place);
   draw();
   listen();
+  consider();
   if (page.follow) say('shown', { number: page.number }); // one may have followed to here
 })();
