@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from fiche.checks.quotations import Quotation, quotations, words_of
+from fiche.checks.quotations import Quotation, paragraphs, quotations, words_of
 from fiche.checks.study import Study, spans
 from fiche.model import BriefHead, Cite, Manuscript, ReferenceHead, Statement
 from fiche.problem import Place, Problem, note, quoted, warning
@@ -26,24 +27,35 @@ _ATTRIBUTED = re.compile(r"\[@|\[\^|\[\[|\]\(|\bhttps?:|^\s*>", re.MULTILINE)
 
 
 def quote_unattributed(study: Study) -> Iterator[Problem]:
-    """Tell of quotations in running text beside which neither a source is cited nor anybody of the register is named."""
+    """Tell of quotations in running text where neither a source is cited nor anybody of the register is named.
+
+    Who speaks may be said in the paragraph before: “He added: …”.
+    """
     for brief in study.briefs:
-        for found in quotations(study.wording(brief), brief.head.lang):
-            if len(found.words) < _LONG or any(_beside(study, brief, found)) or _is_said(study, brief, found):
+        seen = study.wording(brief)
+        for found in quotations(seen, brief.head.lang):
+            if len(found.words) < _LONG or not seen.is_open(found.start) or _is_said(brief, found):
+                continue
+            before = max(
+                (start for start, end in paragraphs(seen) if end < found.paragraph[0]), default=found.paragraph[0]
+            )
+            if next(_named(study, brief, before, found.paragraph[1]), None) is not None:
                 continue
             place, excerpt = study.where(brief, found.start, found.end)
-            if not _ATTRIBUTED.search(study.ground.page(place.path).block(place)):
-                what = f"nothing beside {quoted(found.text)} says whose words these are; cite a source, or name the speaker"
+            if not any(map(_ATTRIBUTED.search, study.ground.page(place.path).blocks(place))):
+                what = (
+                    f"no source is cited at {quoted(found.text)}, and nobody of the register is named there; "
+                    "cite a source, or say who speaks"
+                )
                 yield warning(place, what, "quote-unattributed", excerpt)
 
 
-def _beside(study: Study, brief: Manuscript[BriefHead], found: Quotation) -> Iterator[str]:
-    """Yield the actors named in the paragraph of a quotation."""
-    first, last = found.paragraph
-    yield from (actor for met in study.met(brief) if first <= met.start < last for actor in met.actors or ("",))
+def _named(study: Study, brief: Manuscript[BriefHead], start: int, end: int) -> Iterator[str]:
+    """Yield the actors named between two places of a text; "" for one that may be several."""
+    yield from (actor for met in study.met(brief) if start <= met.start < end for actor in met.actors or ("",))
 
 
-def _is_said(study: Study, brief: Manuscript[BriefHead], found: Quotation) -> bool:
+def _is_said(brief: Manuscript[BriefHead], found: Quotation) -> bool:
     """Say whether the words are those of a statement in the header, which has its speaker and source."""
     return any(_has(words_of(one.text), found.words) for one in brief.head.statements)
 
@@ -57,10 +69,12 @@ def statement_without_source(study: Study) -> Iterator[Problem]:
                 yield warning(one.place, what, "statement-without-source", study.line(one.place))
 
 
-_NEAR = 0.8
+_NEAR = 0.85
 """The part of two texts that must be the same for them to be one quotation."""
 _LEAST = 6
 """Words below which two quotations are alike by chance."""
+_TIME = timedelta(days=14)
+"""Between a brief and the statement that it seems to quote: a speaker may say much the same another month."""
 _CUT = re.compile(r"\.\.\.|[…\[\](]")
 """What a writer leaves out or adds, and says so."""
 
@@ -72,8 +86,8 @@ def quote_differs(study: Study) -> Iterator[Problem]:
     """
     said = _quotes(study)
     for (speaker, _, day), found in sorted(said.items(), key=lambda row: row[0]):
-        for (brief, one), (_, other) in combinations(found, 2):
-            if one.place != other.place and _is_other(words_of(one.text), words_of(other.text)):
+        for (brief, one), (other_brief, other) in combinations(found, 2):
+            if brief.place != other_brief.place and _is_other(words_of(one.text), words_of(other.text)):
                 what = _otherwise(other.text, speaker, f"those of {day} in {brief.head.id}", one.text)
                 yield warning(other.place, what, "quote-differs", study.line(other.place))
     by_speaker: dict[tuple[str, str], list[Statement]] = defaultdict(list)
@@ -104,8 +118,9 @@ def _misquoted(
             continue
         near = [
             (actor, one)
-            for actor in sorted(set(_beside(study, brief, found)))
+            for actor in sorted({*_named(study, brief, *found.paragraph), *study.linked(brief)})
             for one in said.get((actor, brief.head.lang), ())
+            if abs(one.date.first - brief.head.date.instant.date()) <= _TIME
         ]
         if any(_has(words_of(one.text), found.words) for _, one in near):
             continue

@@ -35,14 +35,22 @@ class Page(Value, frozen=True):
         """Return the line of a place."""
         return header.excerpt(self.lines, place)
 
-    def block(self, place: Place) -> str:
-        """Return the lines around a place, from the empty line before them to the one after them."""
-        first = last = max(place.line - 1, 0)
-        while first > 0 and self.lines[first - 1].strip():
-            first -= 1
+    def blocks(self, place: Place) -> tuple[str, str]:
+        """Return the lines around a place that no empty line parts, and those of the block before them."""
+        last = max(place.line - 1, 0)
         while last < len(self.lines) and self.lines[last].strip():
             last += 1
-        return "\n".join(self.lines[first:last])
+        own, start = self._up(last)
+        return own, self._up(start)[0]
+
+    def _up(self, end: int) -> tuple[str, int]:
+        """Return the lines before a line up to an empty one, and where they begin."""
+        while end > self.body and not self.lines[end - 1].strip():
+            end -= 1
+        start = end
+        while start > self.body and self.lines[start - 1].strip():
+            start -= 1
+        return "\n".join(self.lines[start:end]), start
 
     def find(self, words: str, turn: int = 0, *, above: bool = False) -> Place | None:
         """Return where words stand in the body, code and links left out, after `turn` others like them; else in the header.
