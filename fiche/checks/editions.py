@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from fiche.checks.study import Study
-from fiche.model import ActorHead, BriefHead, Manuscript, TopicHead
+from fiche.model import ActorHead, BriefHead, Manuscript, TopicHead, statements_of
 from fiche.problem import Problem, quoted, warning
 
 
@@ -60,7 +60,7 @@ def _revised(head: BriefHead) -> datetime:
 
 
 def editions_differ(study: Study) -> Iterator[Problem]:
-    """Tell of editions of a brief that list other topics or statements, or not the same actors among those that act.
+    """Tell of editions of a brief that list other topics, statements or figures, or not the same actors among those that act.
 
     Who is merely mentioned may be so in a longer edition alone.
     """
@@ -69,7 +69,10 @@ def editions_differ(study: Study) -> Iterator[Problem]:
             parts = [
                 *_acting(study, first, one),
                 *_difference("topic", study.filed(first).keys(), study.filed(one).keys()),
-                *_difference("statement", _said(first.head), _said(one.head)),
+                *_difference("statement", _said(first), _said(one)),
+                *_difference(
+                    "figure", {each.id for each in first.head.figures}, {each.id for each in one.head.figures}
+                ),
             ]
             if parts:
                 place, excerpt = study.field(one, "actors", "title")
@@ -92,8 +95,8 @@ def _actors(study: Study, brief: Manuscript[BriefHead], parts: AbstractSet[str] 
     return {found.id for use in uses if (found := study.actor(use.name))}
 
 
-def _said(head: BriefHead) -> set[str]:
-    return {one.id for one in head.statements}
+def _said(brief: Manuscript[BriefHead]) -> set[str]:
+    return {one.id for one in statements_of(brief)}
 
 
 def _difference(kind: str, first: Iterable[str], other: Iterable[str]) -> Iterator[str]:

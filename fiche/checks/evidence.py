@@ -15,7 +15,7 @@ from itertools import combinations
 
 from fiche.checks.quotations import Quotation, paragraphs, quotations, words_of
 from fiche.checks.study import Study, spans
-from fiche.model import BriefHead, Cite, Manuscript, ReferenceHead, Statement
+from fiche.model import BriefHead, Cite, Manuscript, ReferenceHead, Statement, statements_of
 from fiche.problem import Place, Problem, note, quoted, warning
 
 # --------------------------------------------------------------------------- quotations
@@ -57,13 +57,13 @@ def _named(study: Study, brief: Manuscript[BriefHead], start: int, end: int) -> 
 
 def _is_said(brief: Manuscript[BriefHead], found: Quotation) -> bool:
     """Say whether the words are those of a statement in the header, which has its speaker and source."""
-    return any(_has(words_of(one.text), found.words) for one in brief.head.statements)
+    return any(_has(words_of(one.text), found.words) for one in statements_of(brief))
 
 
 def statement_without_source(study: Study) -> Iterator[Problem]:
     """Tell of statements that are quoted word for word and name no source."""
     for brief in study.briefs:
-        for one in brief.head.statements:
+        for one in statements_of(brief):
             if one.form == "quote" and not one.source:
                 what = f"no source is named for the words {quoted(one.text)}; write “source:” with the id of one"
                 yield warning(one.place, what, "statement-without-source", study.line(one.place))
@@ -102,7 +102,7 @@ def _quotes(study: Study) -> dict[tuple[str, str, str], list[tuple[Manuscript[Br
     """Return what is quoted word for word and whole, by speaker, language and day."""
     said: dict[tuple[str, str, str], list[tuple[Manuscript[BriefHead], Statement]]] = defaultdict(list)
     for brief in sorted(study.briefs, key=lambda brief: (brief.head.date.instant, brief.place)):
-        for one in brief.head.statements:
+        for one in statements_of(brief):
             speaker = study.actor(one.speaker) if one.speaker else None
             if speaker and one.form == "quote" and not _CUT.search(one.text) and len(words_of(one.text)) >= _LEAST:
                 said[speaker.id, one.lang, one.date.first.isoformat()].append((brief, one))
@@ -151,7 +151,7 @@ def translation_without_original(study: Study) -> Iterator[Problem]:
     """Tell of a statement that each edition of a brief quotes in its own language, as if it had been said in each."""
     first: dict[tuple[str, str], tuple[Manuscript[BriefHead], Statement]] = {}
     for brief in sorted(study.briefs, key=lambda brief: brief.place):
-        for one in brief.head.statements:
+        for one in statements_of(brief):
             if one.form != "quote" or one.lang != brief.head.lang or one.translations or not one.speaker:
                 continue
             other, same = first.setdefault((brief.head.id, one.id), (brief, one))
@@ -177,10 +177,11 @@ def source_never_cited(study: Study) -> Iterator[Problem]:
 
 
 def _cited(brief: Manuscript[BriefHead]) -> set[str]:
-    """Return the sources that the text of a brief cites, or that statements name."""
+    """Return the sources that the text of a brief cites, or that statements and figures name."""
     mentions = brief.readings[-1].body.mentions if brief.readings else ()
     cited = {mention.hole.reference for mention in mentions if isinstance(mention.hole, Cite)}
-    return cited | {one.source for one in brief.head.statements if one.source}
+    cited |= {one.amount.source for one in brief.head.figures}
+    return (cited | {one.source for one in statements_of(brief)}) - {""}
 
 
 _WEAK = frozenset("EF")

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
+from fiche import uses
 from fiche.checks.study import Ground, Study, spans
-from fiche.model import Cite, Desk, EventHead, Head, Link, LinkKind, Manuscript, Office, ReferenceHead
+from fiche.model import ActorHead, Cite, Desk, EventHead, Head, LinkKind, Manuscript, statements_of
 from fiche.problem import Problem, note, quoted, warning
 
 _PATIENCE = timedelta(days=14)
@@ -61,35 +62,23 @@ def orphan(study: Study) -> Iterator[Problem]:
 def _used(study: Study) -> tuple[set[str], set[str], set[str]]:
     """Return the actors, topics and sources that something uses."""
     desk, ground = study.desk, study.ground
-    links = [link for text in _texts(desk) for link in _holes(text) if isinstance(link, Link)]
-    actors = {found.id for name in _named(desk) if name and (found := study.actor(name))}
-    actors |= {ground.recogniser.whose(link.target) for link in links if link.kind is LinkKind.ACTOR}
+    actors = {id for path, id in uses.meanings(LinkKind.ACTOR, desk) if not _is_own(ground, path, id)}
+    said = [one for brief in desk.briefs for one in statements_of(brief)]
+    named = (name for one in said for name in (one.speaker, one.on_behalf_of))
+    actors |= {found.id for name in named if name and (found := study.actor(name))}
     for some in spans(study, _SPAN):
         actors |= {id for text in some.texts for met in some.met(text) for id in met.actors if id != text.head.id}
     actors |= _around(ground, actors)
-    actors |= {actor.head.id for actor in desk.actors if any(_org(study, one) in actors for one in actor.head.roles)}
-    topics = {link.target for link in links if link.kind is LinkKind.TOPIC} | set(_filed(desk))
-    return actors, {id for name in topics for id in ground.topic_index.find(name)}, set(_cited(desk))
+    actors |= {actor.head.id for actor in desk.actors if not actors.isdisjoint(_bound(study, actor.head))}
+    topics = {id for _, id in uses.meanings(LinkKind.TOPIC, desk)}
+    filed = [use for one in said for use in one.topics] + [use for one in desk.figures for use in one.head.topics]
+    topics |= {id for use in filed for id in ground.topic_index.find(use.name)}
+    return actors, topics, set(_cited(desk))
 
 
-def _named(desk: Desk) -> Iterator[str]:
-    """Yield the names by which headers mean actors."""
-    for brief in desk.briefs:
-        yield from (use.name for use in brief.head.actors)
-        for said in brief.head.statements:
-            yield from (said.speaker, said.on_behalf_of)
-    for event in desk.events:
-        yield from (use.name for use in event.head.actors)
-    for actor in desk.actors:
-        yield from (actor.head.parent, *(office.org for office in actor.head.roles))
-    for source in _sources(desk):
-        yield from (source.publisher, source.author)
-
-
-def _org(study: Study, office: Office) -> str:
-    """Return the body of an office, whose page has all who held it; empty if the register has none."""
-    found = study.actor(office.org) if office.org else None
-    return found.id if found else ""
+def _is_own(ground: Ground, path: str, id: str) -> bool:
+    """Say whether an actor's file names the actor itself."""
+    return id in ground.actors and ground.actors[id].place.path == path
 
 
 def _around(ground: Ground, actors: AbstractSet[str]) -> set[str]:
@@ -98,35 +87,25 @@ def _around(ground: Ground, actors: AbstractSet[str]) -> set[str]:
     return {ground.states[code] for code in codes if code in ground.states}
 
 
-def _filed(desk: Desk) -> Iterator[str]:
-    """Yield the names by which headers mean topics; of a topic above or beside another, what that one says."""
-    for brief in desk.briefs:
-        yield from (use.name for use in brief.head.topics)
-        yield from (use.name for said in brief.head.statements for use in said.topics)
-    for event in desk.events:
-        yield from (use.name for use in event.head.topics)
-    for topic in desk.topics:
-        yield from (use.name for use in (*topic.head.parents, *topic.head.related))
+def _bound(study: Study, head: ActorHead) -> Iterator[str]:
+    """Yield the bodies at which an actor held an office, and those it has a relation with: their pages show it."""
+    for name in (*(office.org for office in head.roles), *(relation.target for relation in head.relations)):
+        found = study.actor(name) if name else None
+        if found:
+            yield found.id
 
 
 def _cited(desk: Desk) -> Iterator[str]:
-    """Yield the ids of the sources that headers list and texts cite."""
+    """Yield the ids of the sources that headers name and texts cite."""
     for brief in desk.briefs:
         yield from (use.name for use in brief.head.sources)
-        yield from (said.source for said in brief.head.statements)
+        yield from (said.source for said in statements_of(brief))
+        yield from (figure.amount.source for figure in brief.head.figures)
+    for actor in desk.actors:
+        yield from (one.source for one in actor.head.relations)
+        yield from (one.source for one in actor.head.designations)
     yield from (event.head.source for event in desk.events)
-    yield from (hole.reference for text in _texts(desk) for hole in _holes(text) if isinstance(hole, Cite))
-
-
-def _sources(desk: Desk) -> Iterator[ReferenceHead]:
-    yield from (source.head for source in desk.references)
-    yield from (source for brief in desk.briefs for source in brief.head.references)
-
-
-def _texts(desk: Desk) -> tuple[Manuscript[Head], ...]:
-    return (*desk.briefs, *desk.actors, *desk.topics, *desk.pages)
-
-
-def _holes(text: Manuscript[Head]) -> Iterator[Link | Cite]:
-    """Yield the links and citations of a whole text."""
-    yield from (mention.hole for reading in text.readings[-1:] for mention in reading.body.mentions)
+    yield from (amount.source for figure in desk.figures for amount in figure.head.amounts)
+    for text in uses.manuscripts(desk):
+        for reading in text.readings[-1:]:
+            yield from (mention.hole.reference for mention in reading.body.mentions if isinstance(mention.hole, Cite))

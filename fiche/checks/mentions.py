@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from fiche.checks.listing import listed_too
 from fiche.checks.study import Met, Study
-from fiche.model import ActorKind, BriefHead, Cite, Manuscript, TopicHead
+from fiche.model import ActorKind, BriefHead, Cite, Manuscript, TopicHead, statements_of
 from fiche.names import fold
 from fiche.problem import Problem, note, quoted, warning
 from fiche.recognise import Strength
@@ -87,7 +87,7 @@ def _meant_otherwise(study: Study, brief: Manuscript[BriefHead]) -> Mapping[str,
 
 def _publishing(study: Study, brief: Manuscript[BriefHead]) -> Iterator[str]:
     """Yield the actors among the publishers and authors of the sources that a brief cites or lists."""
-    cited = {use.name for use in brief.head.sources} | {one.source for one in brief.head.statements}
+    cited = {use.name for use in brief.head.sources} | {one.source for one in statements_of(brief)}
     for reading in brief.readings[-1:]:
         cited |= {m.hole.reference for m in reading.body.mentions if isinstance(m.hole, Cite)}
     own = {one.id: one for one in brief.head.references}
@@ -185,7 +185,7 @@ def _first_meetings(study: Study, brief: Manuscript[BriefHead]) -> Iterator[tupl
 
 def _speaking(study: Study, brief: Manuscript[BriefHead]) -> Iterator[str]:
     """Yield who speaks in a brief, or is spoken for."""
-    for one in brief.head.statements:
+    for one in statements_of(brief):
         for name in (one.speaker, one.on_behalf_of):
             found = study.actor(name) if name else None
             if found:

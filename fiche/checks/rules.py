@@ -166,7 +166,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "editions-differ", "L", _WARNING,
-        "Editions of a brief list other actors, topics or statements.",
+        "Editions of a brief list other actors, topics, statements or figures.",
         editions.editions_differ, whole=True,
     ),
     Rule(

@@ -142,7 +142,7 @@ class Ground:
         """Return what each file holds, by its path, in its order."""
         desk = self.desk
         every: tuple[Manuscript[Head], ...] = (
-            *desk.briefs, *desk.actors, *desk.topics, *desk.references, *desk.events, *desk.pages
+            *desk.briefs, *desk.actors, *desk.topics, *desk.references, *desk.events, *desk.figures, *desk.pages
         )  # fmt: skip
         found: dict[str, tuple[Manuscript[Head], ...]] = {}
         for manuscript in sorted(every, key=lambda manuscript: manuscript.place):

@@ -14,7 +14,7 @@ from fiche import inflection, offices
 from fiche.checks.study import Met, Study
 from fiche.checks.wording import Wording
 from fiche.dates import covers, iso_stamp, weekday_name
-from fiche.model import ActorHead, ActorUse, BriefHead, Manuscript, Office, Stamp
+from fiche.model import ActorHead, ActorUse, BriefHead, Manuscript, Office, Stamp, statements_of
 from fiche.names import fold
 from fiche.offices import Line, Tenure
 from fiche.problem import Place, Problem, note, quoted, warning
@@ -255,7 +255,7 @@ def _acts(brief: Manuscript[BriefHead]) -> Iterator[tuple[str, Place, Stamp]]:
     day = Stamp(_day(brief), _day(brief))
     uses: Iterator[ActorUse] = (use for use in brief.head.actors if use.part in _ACTING)
     yield from ((use.name, use.place, day) for use in uses)
-    yield from ((one.speaker, one.place, one.date) for one in brief.head.statements if one.speaker)
+    yield from ((one.speaker, one.place, one.date) for one in statements_of(brief) if one.speaker)
 
 
 # --------------------------------------------------------------------------- days of the week
