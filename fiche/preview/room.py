@@ -310,14 +310,14 @@ class Room:
         return await self.do(self.warm.page, path)
 
     async def remarks(self, path: str, number: int) -> tuple[Remark, ...] | None:
-        """Return what the editorial rules find in a file, or None if a save comes before they have all been asked.
+        """Return what the editorial rules find in a file, or None if a save, or the end, comes before they have all been asked.
 
         They are asked one by one, so that a save waits for one of them at most.
         """
         found: list[Remark] = []
         await asyncio.sleep(IDLE)
         for rule in margin.ASKED:
-            if number != self.last.number or self._dirty or self._all:
+            if number != self.last.number or self._dirty or self._all or self._closed:
                 return None
             found += await self.do(self.warm.remarks, path, rule)
         return tuple(sorted(set(found))) if number == self.last.number else None

@@ -174,6 +174,10 @@ def test_remarks_are_of_the_state_that_is_asked_for_or_none(at_work, monkeypatch
         assert ["wrong-weekday"] == [one.problem.code for one in found]
         assert await room.remarks("content/briefs/un.md", turn.number - 1) is None
 
+        room.dismiss()
+        assert await room.remarks("content/briefs/un.md", turn.number) is None
+        room._closed = False
+
         asked = room.warm.remarks
 
         def then_something_is_saved(path, rule):
