@@ -63,16 +63,11 @@ def _used(study: Study) -> tuple[set[str], set[str], set[str]]:
     """Return the actors, topics and sources that something uses."""
     desk, ground = study.desk, study.ground
     actors = {id for path, id in uses.meanings(LinkKind.ACTOR, desk) if not _is_own(ground, path, id)}
-    said = [one for brief in desk.briefs for one in statements_of(brief)]
-    named = (name for one in said for name in (one.speaker, one.on_behalf_of))
-    actors |= {found.id for name in named if name and (found := study.actor(name))}
     for some in spans(study, _SPAN):
         actors |= {id for text in some.texts for met in some.met(text) for id in met.actors if id != text.head.id}
     actors |= _around(ground, actors)
     actors |= {actor.head.id for actor in desk.actors if not actors.isdisjoint(_bound(study, actor.head))}
     topics = {id for _, id in uses.meanings(LinkKind.TOPIC, desk)}
-    filed = [use for one in said for use in one.topics] + [use for one in desk.figures for use in one.head.topics]
-    topics |= {id for use in filed for id in ground.topic_index.find(use.name)}
     return actors, topics, set(_cited(desk))
 
 
