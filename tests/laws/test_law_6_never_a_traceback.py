@@ -66,6 +66,8 @@ def well_formed(tree):
     for path, data in tree.items():
         if path.endswith((".xml", ".atom", ".opml")):
             etree.fromstring(data)
+        elif path.endswith(".ftm.json"):
+            [json.loads(line) for line in data.splitlines()]
         elif path.endswith(".json"):
             json.loads(data)
         elif path.endswith(".html"):
