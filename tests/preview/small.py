@@ -79,14 +79,16 @@ statements:
 - {speaker: lavrov, text: Quatre., topics: [alep]}
 title: Le convoi
 date: 2016-08-21
-figures: [{id: morts, value: 3, source: journal}, {id: camions, label: Camions, value: 18}]
+figures: [{id: morts, value: 3, source: journal}, {id: camions, label: Camions, value: 18, source: journal}]
 actors: [kerry]
 topics: [syrie]
 thread: fil
 whats_new: Des camions.
 corrections: [{date: 2016-08-22, kind: correction, text: Une date était fausse.}]
 ---
-Un convoi est parti : [[figure:camions]], et [[figure:morts]] en tout.
+Un convoi est parti.
+
+On compte [[figure:camions]], et [[figure:morts]] en tout.
 
 > Quatre camions.
 >

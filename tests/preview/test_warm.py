@@ -214,7 +214,7 @@ MORE = {
     "passage for others": ("briefs/treve.fr.md", "[[tlp:amber]]", "[[tlp:red]]"),
     "passage for all": ("briefs/treve.fr.md", "[[tlp:amber]]\nUn passage que peu lisent.\n[[/tlp]]\n", "Un passage.\n"),
     "passage more": ("briefs/convoi.md", "Un convoi est parti.", "Un convoi.\n\n[[tlp:green]]\nParti.\n[[/tlp]]"),
-    "no text": ("briefs/convoi.md", "Un convoi est parti.\n", ""),
+    "no text": ("briefs/treve.en.md", "The text, by [[kerry]].\n", ""),
     "title": ("briefs/convoi.md", "title: Le convoi", "title: Le grand convoi"),
     "title and text": ("briefs/convoi.md", "title: Le convoi", "title: Le grand convoi\nsummary: Un mot."),
     "summary": ("briefs/treve.fr.md", "Une trêve, peut-être.", "Une trêve, sans doute."),
