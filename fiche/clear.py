@@ -259,7 +259,7 @@ def _brief(head: BriefHead, withheld: _Withheld, clock: datetime) -> BriefHead:
         statements=tuple(
             _statement(one, withheld)
             for one in head.statements
-            if _has_begun(one.date, clock) and not (_is_named(one) and withheld.actors.hide(one.speaker))
+            if _has_begun(one.date, then) and not (_is_named(one) and withheld.actors.hide(one.speaker))
         ),
         figures=tuple(
             replace(one, amount=_amount(one.amount, withheld), place=Place(""))

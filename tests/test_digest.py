@@ -8,6 +8,7 @@ import types
 import typing
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Generic
 
@@ -97,7 +98,7 @@ def frozen(kind):
         return all(frozen(part) for part in typing.get_args(kind) if part is not ...)
     if isinstance(kind, typing.TypeVar):
         return True
-    plain = {type(None), bool, int, float, str, bytes, date, datetime}
+    plain = {type(None), bool, int, float, str, bytes, date, datetime, Decimal}
     if not isinstance(typing.get_origin(kind) or kind, type):
         return "Any" not in str(kind)
     return kind in plain or issubclass(typing.get_origin(kind) or kind, Value | Enum)

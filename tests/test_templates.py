@@ -131,5 +131,7 @@ def test_a_text_is_a_text_in_every_output_whatever_it_holds():
         elif path.endswith((".atom", ".xml", ".opml")):
             etree.fromstring(text)
             assert "<img src=x" not in text, path
+        elif path.endswith(".ftm.json"):
+            [json.loads(line) for line in text.splitlines()]
         elif path.endswith(".json"):
             json.loads(text)

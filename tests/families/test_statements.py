@@ -8,6 +8,7 @@ import re
 import pytest
 
 from tests.laws.sites import SITE, press
+from tests.preview.small import opened
 
 STATEMENTS = """\
 statements:
@@ -328,3 +329,16 @@ def test_a_language_that_compares_others_is_answered_by_the_topic():
 
     assert "en/" + COMPARED % "alep" not in tree
     assert re.search(r'href="(?:\.\./)+en/topics/alep/" hreflang="en"', tree[COMPARED % "alep"].decode())
+
+
+def test_the_desk_sees_what_a_brief_of_a_day_to_come_says_that_somebody_says():
+    quote = "> Demain.\n>\n> — {speaker: kerry, id: demain}\n"
+    text = f"---\ntitle: Un\ndate: 2016-08-26\nstatements: [{{speaker: kerry, text: Après.}}]\n---\n{quote}"
+    with opened(
+        {"site.yaml": SITE, "actors/kerry.yaml": "kind: person\nnames: John Kerry\n", "briefs/un.md": text}
+    ) as desk:
+        page = desk.page("briefs/2016/08/26/un/index.html").decode()
+
+        assert [] == desk.codes
+    assert "Demain." in page
+    assert "Après." in page
