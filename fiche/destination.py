@@ -32,13 +32,26 @@ class Git(Value, frozen=True):
     """The domain that GitHub Pages is to answer to."""
 
 
+class Ssh(Value, frozen=True):
+    """A folder on a server, which a web server there shows by the link `current` in it."""
+
+    host: str
+    """As the `ssh` program takes it: `www.example.org`, `desk@www.example.org`, or a name from its own settings."""
+    path: str
+    """From the home folder of who logs in, where it is not absolute."""
+    port: int = 0
+    """0 for what `ssh` takes by itself."""
+    keep: int = 5
+    """Earlier releases that are kept to go back to."""
+
+
 class Zip(Value, frozen=True):
     """A file that is handed on, as on a USB stick."""
 
     path: str
 
 
-Settings = Folder | Git | Zip
+Settings = Folder | Git | Ssh | Zip
 
 
 class Destination(Value, frozen=True):

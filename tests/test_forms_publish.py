@@ -3,7 +3,7 @@
 import pytest
 
 from fiche import forms
-from fiche.destination import Destination, Folder, Git, Zip
+from fiche.destination import Destination, Folder, Git, Ssh, Zip
 from fiche.model import Marking
 from fiche.problem import Place
 from tests.laws.sites import SITE
@@ -21,6 +21,9 @@ def test_destinations_are_read_in_their_order():
         "publish:\n"
         "  public: {folder: /srv/www/x, keep: 0}\n"
         "  pages: {git: origin, history: none, cname: x.example}\n"
+        "  server: {ssh: 'desk@www.example:/srv/x', keep: 1}\n"
+        "  port: {ssh: 'ssh://[::1]:2222/srv/x y'}\n"
+        "  home: {ssh: 'www:~/web/'}\n"
         "  stick: {zip: out/briefs.zip}\n"
         "  desk: {folder: ../desk, audience: TLP:AMBER, base_url: https://desk.example, links: portable}\n"
     )
@@ -29,6 +32,9 @@ def test_destinations_are_read_in_their_order():
     assert [
         ("public", Folder("/srv/www/x", 0), Marking.CLEAR, None, None),
         ("pages", Git("origin", "gh-pages", history=False, cname="x.example"), Marking.CLEAR, None, None),
+        ("server", Ssh("desk@www.example", "/srv/x", keep=1), Marking.CLEAR, None, None),
+        ("port", Ssh("::1", "/srv/x y", 2222), Marking.CLEAR, None, None),
+        ("home", Ssh("www", "web"), Marking.CLEAR, None, None),
         ("stick", Zip("out/briefs.zip"), Marking.CLEAR, None, "portable"),
         ("desk", Folder("../desk"), Marking.AMBER, "https://desk.example/", "portable"),
     ] == [(one.name, one.to, one.audience, one.base_url, one.links) for one in found]
@@ -55,6 +61,11 @@ def test_without_a_word_there_are_none():
         ("publish: {public: {folder: a, audience: }}\n", "“audience” is empty"),
         ("publish: {public: {folder: a, keep: -1}}\n", "it must be 0 or more"),
         ("publish: {public: {zip: briefs}}\n", "ends in .zip"),
+        ("publish: {public: {ssh: www.example.org}}\n", "write the server and a folder"),
+        ("publish: {public: {ssh: '-oProxyCommand=x:/srv'}}\n", "write the server and a folder"),
+        ("publish: {public: {ssh: 'me:secret@x.example:/srv'}}\n", "write the server and a folder"),
+        ("publish: {public: {ssh: 'x.example:/'}}\n", "write the server and a folder"),
+        ("publish: {public: {ssh: 'x.example:a/../..'}}\n", "write the server and a folder"),
         ("publish: {public: {git: --upload-pack=x}}\n", "write the address of a repository"),
         ("publish: {public: {git: 'https://me:secret@host.example/x.git'}}\n", "it holds a password"),
         ("publish: {public: {git: origin, branch: a..b}}\n", "it is no name of a branch"),

@@ -6,11 +6,12 @@ kind's name, and the key's value the one thing that kind cannot do without.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from fiche import fields, header
-from fiche.destination import Destination, Folder, Git, Settings, Zip
+from fiche.destination import Destination, Folder, Git, Settings, Ssh, Zip
 from fiche.fields import Reader
 from fiche.model import Marking
 from fiche.problem import quoted
@@ -20,8 +21,7 @@ RESERVED = frozenset({"undo"})
 
 
 def _folder(reader: Reader) -> Settings:
-    keep = reader.integer("keep", least=0)
-    return Folder(reader.text("folder", required=True), 5 if keep is None else keep)
+    return Folder(reader.text("folder", required=True), _keep(reader))
 
 
 def _git(reader: Reader) -> Settings:
@@ -33,11 +33,23 @@ def _git(reader: Reader) -> Settings:
     )
 
 
+def _ssh(reader: Reader) -> Settings:
+    host, port, path = reader.value("ssh", _far_folder, "ssh", required=True) or ("", 0, "")
+    return Ssh(host, path, port, _keep(reader))
+
+
+def _keep(reader: Reader) -> int:
+    keep = reader.integer("keep", least=0)
+    return 5 if keep is None else keep
+
+
 def _zip(reader: Reader) -> Settings:
     return Zip(reader.value("zip", _zip_file, "zip", required=True) or "")
 
 
-KINDS: Mapping[str, Callable[[Reader], Settings]] = MappingProxyType({"folder": _folder, "git": _git, "zip": _zip})
+KINDS: Mapping[str, Callable[[Reader], Settings]] = MappingProxyType(
+    {"folder": _folder, "git": _git, "ssh": _ssh, "zip": _zip}
+)
 """The key that tells the kind, and the function that reads what belongs to it."""
 
 EXAMPLE = "{public: {folder: /srv/www/example.org}}"
@@ -93,6 +105,24 @@ def _remote(text: str) -> str:
     if "@" in text.partition("://")[2].partition("/")[0] and ":" in text.partition("://")[2].partition("@")[0]:
         raise ValueError("it holds a password; leave that to git’s credential helper, or to the environment")
     return text
+
+
+_FAR = re.compile(r"(?P<host>(?:[\w.+-]+@)?(?:[\w.-]+|\[[\da-fA-F:.]+\])):(?P<path>.+)")
+_FAR_URL = re.compile(
+    r"ssh://(?P<host>(?:[\w.+-]+@)?(?:[\w.-]+|\[[\da-fA-F:.]+\]))(?::(?P<port>\d{1,5}))?/(?P<path>.+)"
+)
+
+
+def _far_folder(text: str) -> tuple[str, int, str]:
+    """Return host, port and folder of `desk@host:folder`, or of `ssh://desk@host:port/folder`, always from the root."""
+    url = _FAR_URL.fullmatch(text)
+    found = url or _FAR.fullmatch(text)
+    path = f"/{url['path']}" if url else found["path"].removeprefix("~/") if found else ""
+    password = not url and "@" in path.partition("/")[0]
+    wrong = text.startswith("-") or not text.isprintable() or not path.strip("/.~") or ".." in path.split("/")
+    if not found or wrong or password:
+        raise ValueError("write the server and a folder of its own there, as desk@www.example.org:/srv/www/example.org")
+    return re.sub(r"[][]", "", found["host"]), int(url["port"] or 0) if url else 0, path.rstrip("/")
 
 
 _NO_BRANCH = (" ", "~", "^", ":", "?", "*", "[", "\\", "..", "@{", "//")

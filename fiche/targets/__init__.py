@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from fiche.destination import Destination, Folder, Git, Zip
+from fiche.destination import Destination, Folder, Git, Ssh, Zip
 from fiche.targets.folder import open_folder
 from fiche.targets.git import open_git
+from fiche.targets.ssh import open_ssh
 from fiche.targets.target import Host, Surroundings, Target
 from fiche.targets.zip import open_zip
 
-TARGETS: tuple[Target, ...] = (Target(Folder, open_folder), Target(Git, open_git), Target(Zip, open_zip))
+TARGETS: tuple[Target, ...] = (
+    Target(Folder, open_folder),
+    Target(Git, open_git),
+    Target(Ssh, open_ssh),
+    Target(Zip, open_zip),
+)
 
 
 def opened(destination: Destination, surroundings: Surroundings) -> AbstractContextManager[Host]:

@@ -48,14 +48,14 @@ def publish(to, home: Path, files: dict[str, str | bytes], *, site: str = "site"
         return sent(plan, place, lambda done, of: None), plan
 
 
-def undo(to, home: Path):
-    with opened(destination(to), surroundings(home)) as place:
+def undo(to, home: Path, **environ: str):
+    with opened(destination(to), surroundings(home, **environ)) as place:
         back = returning(place)
         return back and taken_back(back, place)
 
 
-def standing(to, home: Path):
-    with opened(destination(to), surroundings(home)) as place:
+def standing(to, home: Path, **environ: str):
+    with opened(destination(to), surroundings(home, **environ)) as place:
         return place.standing()
 
 

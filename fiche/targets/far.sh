@@ -1,0 +1,125 @@
+# The far side of a publication by ssh: what fiche/targets/ssh.py has a server do. Argument: the folder.
+#
+# Reads a command a line. Bytes that a command needs follow it, with their number on a line before. Answers are records, each
+# ended by a zero byte; an empty one ends a list. Where the connection ends, so does this, and the lock with it.
+set -eu
+umask 022
+export LC_ALL=C
+unset CDPATH
+root=$1
+
+# Copies what follows in the input.
+piece() {
+  read -r size
+  head -c "$size"
+}
+
+# Goes into the folder, once.
+enter() {
+  cd -- "$root"
+  root=.
+}
+
+# Says whose folder this is, which release the link leads to, and which releases are there: name, the one before, whole or not.
+look() {
+  if [ ! -e "$root" ]; then printf 'new\0'; return; fi
+  if [ ! -d "$root" ]; then printf 'file\0'; return; fi
+  enter
+  if [ -z "$(ls -A)" ]; then printf 'new\0'; return; fi
+  if [ ! -f .fiche-target ]; then printf 'foreign\0%s\0' "$(ls -A | head -n 3)"; return; fi
+  printf 'ours\0'
+  if [ -L current ]; then printf '%s\0' "$(readlink current)"; elif [ -e current ]; then printf '?\0'; else printf -- '-\0'; fi
+  for file in releases/*.paths; do
+    if [ -f "$file" ]; then
+      name=${file##*/} && name=${name%.paths} before=-
+      read -r before <"$file" || true
+      if [ -f "releases/$name.json" ]; then state=whole; else state=part; fi
+      printf '%s %s %s\0' "$name" "${before:--}" "$state"
+    fi
+  done
+  printf '\0'
+}
+
+# Tells each thing in a release that is no folder: kind, size, time, inode, mode, path.
+files() {
+  if [ -d "releases/$1" ]; then find "releases/$1" -mindepth 1 ! -type d -printf '%y %s %T@ %i %m %P\0'; fi
+  printf '\0'
+}
+
+# Shows what is written down of a release, and what is in it.
+show() {
+  if [ -f "releases/$1.json" ]; then
+    printf '%s\0' "$(wc -c <"releases/$1.json")"
+    cat "releases/$1.json"
+  else
+    printf '0\0'
+  fi
+  files "$1"
+}
+
+# Makes the folder ours, and keeps other publishers out.
+begin() {
+  mkdir -p -- "$root"
+  enter
+  if [ ! -f .fiche-target ] && [ -n "$(ls -A)" ]; then printf 'foreign\0'; return; fi
+  if [ ! -f .fiche-target ]; then
+    echo 'fiche publishes into this folder. The web server’s root is the link “current” in it.' >.fiche-target
+  fi
+  mkdir -p releases
+  exec 9<>.fiche-target
+  status=0
+  flock -n -E 75 9 || status=$?
+  if [ "$status" -eq 75 ]; then printf 'busy\0'; exit 0; fi
+  [ "$status" -eq 0 ] || exit "$status"
+  rm -f releases/*.new releases/*.sent
+  printf 'ok\0'
+}
+
+# Lays a release down: paths it will have, those that are sent, an archive of these; what is not sent is linked from another one.
+lay() {
+  new=releases/$1 old=releases/$2
+  piece >"$new.paths.new"
+  mv -f "$new.paths.new" "$new.paths"
+  piece >"$new.sent"
+  mkdir "$new"
+  if [ "$2" != - ]; then
+    carry -l || { rm -rf "$new" && mkdir "$new" && carry; }
+  fi
+  while read -r size && [ "$size" -gt 0 ]; do head -c "$size"; done | tar -x -m -o -f - -C "$new"
+  find "$new" -type d ! -perm 755 -exec chmod 755 {} +
+  rm -f "$new.sent"
+  sync -f "$new" 2>/dev/null || sync
+  files "$1"
+}
+
+# Has the new release have what is not sent, as links (-l) or copies.
+carry() {
+  tail -n +2 "$new.paths" | sort -z | comm -z -23 - "$new.sent" |
+    (cd "$old" && xargs -0 -r cp -a "$@" --parents -t "../../$new" --)
+}
+
+# Removes a release: of what is in it, what was written down.
+remove() {
+  gone=releases/$1
+  rm -f "$gone.json"
+  if [ -d "$gone" ]; then
+    tail -n +2 "$gone.paths" | sort -z >"$gone.sent"
+    find "$gone" ! -type d -printf '%P\0' | sort -z | comm -z -12 - "$gone.sent" | (cd "$gone" && xargs -0 -r rm -f --)
+    find "$gone" -depth -type d -empty -delete
+  fi
+  rm -f "$gone.sent" "$gone.paths"
+}
+
+printf '\0fiche\0'
+while read -r command first second; do
+  case $command in
+    look) look ;;
+    show) show "$first" ;;
+    read) piece | tar -c --null --no-recursion --hard-dereference --ignore-failed-read -f - -C "releases/$first" -T - ;;
+    begin) begin ;;
+    lay) lay "$first" "$second" ;;
+    record) piece >"releases/$first.json.new" && mv -f "releases/$first.json.new" "releases/$first.json" && printf 'ok\0' ;;
+    swap) rm -f current.new && ln -s "releases/$first" current.new && mv -T current.new current && printf 'ok\0' ;;
+    remove) remove "$first" && printf 'ok\0' ;;
+  esac
+done

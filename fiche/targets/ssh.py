@@ -1,0 +1,433 @@
+"""A folder on a server, by ssh: the layout of `targets.folder`, made by a shell on the far side.
+
+    example.org/
+      current -> releases/000007-3f9a1c20de      the web server's root
+      releases/000007-3f9a1c20de/                the site; what did not change is one file with the release before (a hard link)
+      releases/000007-3f9a1c20de.paths           which release was before, and the paths that are ours in this one
+      releases/000007-3f9a1c20de.json            digests, and what the far file system said of each file; there once all are
+      .fiche-target                              says whose folder it is; locked while somebody publishes
+
+Owns the conversation with `far.sh`, which the far shell runs: the `ssh` program carries it, with the keys, agents, jump hosts
+and known hosts that the editor's own `ssh` has. What is sent is verified as it is read, and goes as one archive to `tar`.
+
+What is online is told by the far side: a digest that was written down holds for a file whose size, time, inode and mode are
+still those that were noted. Of any other file nobody knows the bytes, and it is sent again. The time of change (`ctime`), by
+which `targets.folder` also sees through a time that was set back, is of no use here: it changes with each link to the file.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shlex
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from fiche.built import Built
+from fiche.changes import Changes
+from fiche.destination import Destination, Ssh
+from fiche.digest import digest, digest_bytes
+from fiche.problem import quoted
+from fiche.targets.target import NOTHING, Failed, Host, Manifest, Overtaken, Refused, Surroundings, Told
+from fiche.value import Unreadable, Value, encode, reader
+
+_ID = re.compile(r"(\d{6,})-[0-9a-f]{10}")
+_FAR = Path(__file__).with_name("far.sh")
+_GREETING = b"\0fiche\0"
+_NONE = "-"
+_BLOCK = 512
+_CHUNK = 1 << 20
+_OPTIONS = ("-T", "-C", "-o", "ServerAliveInterval=15", "-o", "ClearAllForwardings=yes", "-o", "ForwardAgent=no")
+"""No terminal, compressed, a dead network is noticed, and nothing but our words goes through."""
+
+
+class _Line(Value, frozen=True):
+    """A file of a release: its digest, and what the far file system said of it when it was put there."""
+
+    digest: str
+    marks: str
+
+
+class _Record(Value, frozen=True):
+    """What is written down of a release that is whole."""
+
+    files: dict[str, _Line]
+
+
+_RECORD = reader(_Record)
+
+
+class _Release(NamedTuple):
+    before: str
+    whole: bool
+
+
+class _There(NamedTuple):
+    """What the far folder holds: the release that the link leads to, and all releases."""
+
+    live: str
+    releases: Mapping[str, _Release]
+
+
+@contextmanager
+def open_ssh(destination: Destination, surroundings: Surroundings) -> Iterator[Host]:
+    """Open the folder of a destination on a server. Nothing is connected before something is asked."""
+    assert isinstance(destination.to, Ssh)
+    yield _Opened(destination.to, surroundings)
+
+
+class _Opened:
+    def __init__(self, to: Ssh, surroundings: Surroundings) -> None:
+        self._to = to
+        self._environ = {**surroundings.environ, "LC_ALL": "C", "LANGUAGE": ""}
+        self.where = f"{to.host}:{to.path}"
+
+    # ----------------------------------------------------------------------- what is there
+
+    def digests(self, site: Built) -> Mapping[str, str]:
+        """Return the digests of the build, which are those that are written down."""
+        return site.files
+
+    def standing(self) -> Manifest:
+        """Return what the web server shows."""
+        with self._connected() as far:
+            return self._shown(far, self._looked(far).live)
+
+    def before(self) -> Manifest | None:
+        """Return the release before the one that is online."""
+        with self._connected() as far:
+            live, releases = self._looked(far)
+            earlier = releases[live].before if live in releases else ""
+            return self._shown(far, earlier) if earlier in releases and releases[earlier].whole else None
+
+    def read(self, manifest: Manifest, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the bytes of files of a release."""
+        wanted = [f"./{path}" for path in paths]
+        if not wanted or not manifest.release:
+            return
+        with self._connected() as far:
+            self._looked(far)
+            far.say("read", manifest.release)
+            far.piece(_listed(wanted))
+            with suppress(tarfile.TarError), tarfile.open(fileobj=io.BytesIO(far.rest()), encoding="utf-8") as archive:
+                for member in archive:
+                    stream = archive.extractfile(member) if member.isreg() else None
+                    if stream is not None:
+                        yield member.name.removeprefix("./"), stream.read()
+
+    def _looked(self, far: _Far) -> _There:
+        """Return what the far folder holds. Raises `Refused` where it is another's."""
+        far.say("look")
+        match far.word():
+            case "new":
+                return _There("", {})
+            case "file":
+                raise Refused(f"{self.where} is a file; name a folder that is new or empty")
+            case "foreign":
+                some = ", ".join(map(quoted, far.word().split("\n")))
+                raise Refused(
+                    f"{self.where} holds what fiche did not put there ({some}); name a folder that is new or empty"
+                )
+        folder, _, live = far.word().rpartition("/")
+        if live != _NONE and (folder != "releases" or not _ID.fullmatch(live)):
+            what = "is not the link that fiche put there; move it away, and publish again"
+            raise Refused(f"{self.where}/current {what}")
+        releases = {}
+        for line in far.list():
+            name, before, state = os.fsdecode(line).rsplit(" ", 2)
+            if _ID.fullmatch(name):
+                releases[name] = _Release(before.removeprefix(_NONE), state == "whole")
+        return _There("" if live == _NONE else live, releases)
+
+    def _shown(self, far: _Far, release: str) -> Manifest:
+        """Look at every file of a release."""
+        if not release:
+            return NOTHING
+        far.say("show", release)
+        written = far.exactly(int(far.word()))
+        known: dict[str, _Line] = {}
+        with suppress(*Unreadable):
+            known = _RECORD(_unsealed(written)).files
+        files, foreign = dict[str, str](), list[str]()
+        for path, kind, marks in _files(far.list()):
+            line = known.get(path)
+            if kind != "f" or (known and line is None):
+                foreign.append(path)
+            else:
+                files[path] = line.digest if line and line.marks == marks else f"? {marks}"
+        return Manifest(release, files, foreign=tuple(sorted(foreign)))
+
+    # ----------------------------------------------------------------------- what is done
+
+    def send(self, changes: Changes, site: Built, online: Manifest, told: Told) -> Manifest:
+        """Lay a release down beside the others, and have the link lead to it."""
+        with self._connected() as far:
+            there = self._begun(far, online)
+            there = self._pruned(far, there, there.live)
+            number = max((int(name.partition("-")[0]) for name in there.releases), default=0)
+            release = f"{number + 1:06}-{digest(tuple(sorted(site.files.items())))[:10]}"
+            lines = self._laid_down(far, release, changes, site, online, told)
+            far.say("record", release)
+            far.piece(_sealed(encode(_Record(lines))))
+            far.ok()
+            far.say("swap", release)
+            far.ok()
+            now = _There(release, {**there.releases, release: _Release(online.release, whole=True)})
+            self._pruned(far, now, release)
+        return Manifest(release, {path: line.digest for path, line in lines.items()})
+
+    def undo(self, online: Manifest, earlier: Manifest) -> Manifest:
+        """Have the link lead to an earlier release again."""
+        with self._connected() as far:
+            self._begun(far, online)
+            far.say("swap", earlier.release)
+            far.ok()
+        return earlier
+
+    def _begun(self, far: _Far, online: Manifest) -> _There:
+        """Keep other publishers out, and hold that what is online is what was seen."""
+        far.say("begin")
+        match far.word():
+            case "busy":
+                raise Failed(f"somebody else is publishing to {self.where}; wait, and look again")
+            case "foreign":
+                raise Overtaken(self.where)
+        there = self._looked(far)
+        if self._shown(far, there.live) != online:
+            raise Overtaken(self.where)
+        return there
+
+    def _laid_down(
+        self, far: _Far, release: str, changes: Changes, site: Built, online: Manifest, told: Told
+    ) -> dict[str, _Line]:
+        """Send what differs; return what is to be written down of what is there then."""
+        far.say("lay", release, online.release or _NONE)
+        far.piece(f"{online.release or _NONE}\n".encode() + _listed(site.files))
+        sent = changes.sent
+        far.piece(_listed(sorted(sent, key=os.fsencode)))
+        sizes, held = {}, bytearray()
+        for count, path in enumerate(sent):
+            told(count, len(sent))
+            data = site.read(path)
+            sizes[path] = len(data)
+            held += _member(path, data)
+            if len(held) >= _CHUNK:
+                far.piece(held)
+                held.clear()
+        far.piece(held + bytes(2 * _BLOCK))
+        far.piece(b"")
+        there = {path: marks for path, kind, marks in _files(far.list()) if kind == "f"}
+        for path in site.files:
+            size, _, mode = _told(there.get(path, "-1 - - -"))
+            if size != sizes.get(path, size) or mode != "644":
+                raise Failed(
+                    f"{self.where} did not take {quoted(path)} as it is; readers see the old site; publish again"
+                )
+        return {path: _Line(of, there[path]) for path, of in site.files.items()}
+
+    def _pruned(self, far: _Far, there: _There, live: str) -> _There:
+        """Remove releases that one no longer goes back to, and what a killed publisher left; return what is there then."""
+        kept, release = {live}, live
+        while release in there.releases and len(kept) <= self._to.keep:
+            release = there.releases[release].before
+            kept.add(release)
+        for name in sorted(there.releases.keys() - kept):
+            far.say("remove", name)
+            far.ok()
+        return _There(live, {name: of for name, of in there.releases.items() if name in kept})
+
+    # ----------------------------------------------------------------------- the connection
+
+    @contextmanager
+    def _connected(self) -> Iterator[_Far]:
+        """Yield a conversation with the far side."""
+        path = self._to.path if self._to.path.startswith("/") else f"./{self._to.path}"
+        script = f"exec sh -c {shlex.quote(_FAR.read_text('utf-8'))} fiche {shlex.quote(path)}"
+        port = ("-p", str(self._to.port)) if self._to.port else ()
+        command = ["ssh", *_OPTIONS, *port, "--", self._to.host, script]
+        with tempfile.TemporaryFile() as words:
+            try:
+                run = subprocess.Popen(  # noqa: S603 - words of ours; what the site's file says of the host was looked at
+                    command, env=self._environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=words, bufsize=0
+                )
+            except FileNotFoundError:
+                raise Failed("there is no program “ssh” here; install it (Debian: openssh-client)") from None
+            assert run.stdin is not None
+            assert run.stdout is not None
+            try:
+                with run.stdout, run.stdin:
+                    far = _Far(run.stdin, run.stdout)
+                    far.greeted()
+                    yield far
+            except (_Ended, BrokenPipeError):
+                run.wait()
+                words.seek(0)
+                raise Failed(self._failure(words.read())) from None
+            finally:
+                run.kill()
+                run.wait()
+
+    def _failure(self, words: bytes) -> str:
+        """Say what failed, and what to do."""
+        lines = [line.strip() for line in words.decode("utf-8", "replace").split("\n") if line.strip()]
+        for pattern, advice in _ADVICE:
+            line = next((line for line in lines if re.search(pattern, line)), "")
+            if line:
+                return f"{self.where}: {line}; {advice}"
+        return (
+            f"{self.where}: {lines[-1] if lines else 'the connection ended'}; readers see what they saw; publish again"
+        )
+
+
+_ADVICE = (
+    (
+        r"REMOTE HOST IDENTIFICATION HAS CHANGED",
+        "the server has another key than before: ask who runs it, before all else",
+    ),
+    (
+        r"Host key verification failed",
+        "connect to it once by hand with ssh, and compare its key; in a CI, write it to ~/.ssh/known_hosts",
+    ),
+    (
+        r"Permission denied \(|Too many authentication failures|No supported authentication methods",
+        "see that “ssh” gets in there from a shell: a key in ssh-agent, or named in ~/.ssh/config",
+    ),
+    (r"Could not resolve hostname", "see whether the name is right, and the network there"),
+    (
+        r"Connection (refused|timed out|reset|closed)|unreachable|Operation timed out|Broken pipe",
+        "see whether the server is up, and the port right",
+    ),
+    (r"No space left|Disk quota exceeded", "readers see the old site; make room there, and publish again"),
+    (
+        r"Permission denied|Read-only file system|Operation not permitted",
+        "make the folder there once, and let it be yours: sudo install -d -o USER FOLDER",
+    ),
+    (
+        r"not found|unknown predicate|[Ii]nvalid option|[Uu]nrecogni[sz]ed option|unknown option",
+        "the server needs the tools of GNU (find, coreutils, tar) and flock, as any usual Linux has them",
+    ),
+    (r"sftp connections only|not available|nologin", "publishing needs a shell there, not sftp alone"),
+)
+
+
+class _Ended(Exception):
+    """The far side says no more."""
+
+
+class _Far:
+    """A conversation with `far.sh`."""
+
+    def __init__(self, there: IO[bytes], back: IO[bytes]) -> None:
+        self._there = there
+        self._back = back
+        self._heard = bytearray()
+
+    def greeted(self) -> None:
+        """Pass over what the far side's own start says before ours."""
+        self._until(_GREETING)
+
+    def say(self, *words: str) -> None:
+        """Give a command."""
+        self._write(f"{' '.join(words)}\n".encode())
+
+    def piece(self, data: bytes | bytearray) -> None:
+        """Give what a command needs besides."""
+        self._write(b"%d\n" % len(data))
+        self._write(data)
+
+    def word(self) -> str:
+        """Hear one record."""
+        return os.fsdecode(self._until(b"\0"))
+
+    def ok(self) -> None:
+        """Hear that it was done."""
+        if self.word() != "ok":
+            raise _Ended
+
+    def list(self) -> list[bytes]:
+        """Hear records until an empty one."""
+        while not self._heard:
+            self._more()
+        if self._heard.startswith(b"\0"):
+            self._taken(1)
+            return []
+        return self._until(b"\0\0").split(b"\0")
+
+    def exactly(self, size: int) -> bytes:
+        """Hear some bytes."""
+        while len(self._heard) < size:
+            self._more()
+        return self._taken(size)
+
+    def rest(self) -> bytes:
+        """Hear all that is still to come, and say no more."""
+        self._there.close()
+        with suppress(_Ended):
+            while True:
+                self._more()
+        return self._taken(len(self._heard))
+
+    def _until(self, end: bytes) -> bytes:
+        """Hear what comes before some bytes, and those."""
+        seen = 0
+        while (at := self._heard.find(end, seen)) < 0:
+            seen = max(0, len(self._heard) - len(end))
+            self._more()
+        return self._taken(at + len(end))[: -len(end)]
+
+    def _taken(self, size: int) -> bytes:
+        taken = bytes(self._heard[:size])
+        del self._heard[:size]
+        return taken
+
+    def _more(self) -> None:
+        heard = self._back.read(_CHUNK)
+        if not heard:
+            raise _Ended
+        self._heard += heard
+
+    def _write(self, data: bytes | bytearray) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[self._there.write(view) :]
+
+
+def _files(lines: Iterable[bytes]) -> Iterator[tuple[str, str, str]]:
+    """Yield path, kind and marks of each thing that the far side tells of."""
+    for line in lines:
+        kind, size, when, inode, mode, path = os.fsdecode(line).split(" ", 5)
+        yield path, kind, f"{size} {when} {inode} {mode}"
+
+
+def _told(marks: str) -> tuple[int, str, str]:
+    """Return size, time and mode of marks."""
+    size, when, _, mode = marks.split(" ")
+    return int(size), when, mode
+
+
+def _listed(paths: Iterable[str]) -> bytes:
+    return b"".join(os.fsencode(path) + b"\0" for path in paths)
+
+
+def _member(path: str, data: bytes) -> bytes:
+    """Return a file as a part of an archive."""
+    entry = tarfile.TarInfo(f"./{path}")
+    entry.size, entry.mode = len(data), 0o644
+    return entry.tobuf(tarfile.GNU_FORMAT, "utf-8", "surrogateescape") + data + bytes(-len(data) % _BLOCK)
+
+
+def _sealed(data: bytes) -> bytes:
+    """Return bytes behind their checksum, as `fiche.sealed` writes them."""
+    return digest_bytes(data).encode() + b"\n" + data
+
+
+def _unsealed(data: bytes) -> bytes:
+    """Return the bytes behind a checksum; none where it does not hold."""
+    mark, _, rest = data.partition(b"\n")
+    return rest if mark == digest_bytes(rest).encode() else b""

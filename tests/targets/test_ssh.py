@@ -1,0 +1,471 @@
+"""A folder on a server: whole releases, one link, nothing of others is touched, and whoever is cut off leaves the old site."""
+
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from fiche.built import Altered
+from fiche.changes import compare
+from fiche.destination import Folder, Ssh
+from fiche.targets import opened
+from fiche.targets.target import NOTHING, Failed, Overtaken, Refused
+from tests.targets import places
+from tests.targets.places import ONE, TWO, as_bytes, destination, lay, surroundings, tree
+from tests.targets.sshd import far
+
+assert far
+
+
+@pytest.fixture(autouse=True)
+def _by_it(far, monkeypatch):
+    """Have the tests' `ssh` be found, and lead to the tests' server."""
+    monkeypatch.setenv("PATH", far.path)
+
+
+def web(home, **options):
+    return Ssh("far", str(home / "web"), **options)
+
+
+def publish(home, files, *, site="site", keep=5, **environ):
+    return places.publish(web(home, keep=keep), home, files, site=site, **environ)
+
+
+def standing(home):
+    return places.standing(web(home), home)
+
+
+def undo(home):
+    return places.undo(web(home), home)
+
+
+def live(home):
+    return tree(home / "web/current")
+
+
+def releases(home):
+    return sorted(path.name for path in (home / "web/releases").iterdir() if path.is_dir())
+
+
+def test_the_first_publication_is_the_site_to_the_byte(tmp_path):
+    assert NOTHING == standing(tmp_path)
+    assert not (tmp_path / "web").exists()
+    online, _ = publish(tmp_path, ONE)
+
+    assert as_bytes(ONE) == live(tmp_path)
+    assert online == standing(tmp_path)
+
+
+def test_what_does_not_change_is_one_file_with_the_release_before(tmp_path):
+    publish(tmp_path, ONE)
+    before = (tmp_path / "web/current/style.css").stat().st_ino
+    online, plan = publish(tmp_path, TWO, site="site2")
+
+    assert ("index.html", "feed.json") == plan.account.changes.changed
+    assert before == (tmp_path / "web/current/style.css").stat().st_ino
+    assert as_bytes(TWO) == live(tmp_path)
+    assert online == standing(tmp_path)
+
+
+def test_undo_brings_back_what_was_before_and_before_that(tmp_path):
+    three = {**TWO, "c/index.html": "<p>C.</p>"}
+    publish(tmp_path, ONE)
+    publish(tmp_path, TWO, site="site2")
+    publish(tmp_path, three, site="site3")
+
+    undo(tmp_path)
+    assert as_bytes(TWO) == live(tmp_path)
+    undo(tmp_path)
+    assert as_bytes(ONE) == live(tmp_path)
+    assert None is undo(tmp_path)
+    _, plan = publish(tmp_path, three, site="site3")
+    assert 1 == plan.account.changes.same
+    undo(tmp_path)
+    assert as_bytes(ONE) == live(tmp_path)
+
+
+@pytest.mark.parametrize("keep", [0, 2])
+def test_as_many_releases_are_kept_as_asked(tmp_path, keep):
+    for n in range(4):
+        publish(tmp_path, {**ONE, "n.html": str(n)}, site=f"site{n}", keep=keep)
+
+    assert keep + 1 == len(releases(tmp_path))
+    assert 3 * (keep + 1) == len(list((tmp_path / "web/releases").iterdir()))
+
+
+def test_a_release_that_was_taken_back_is_not_kept(tmp_path):
+    publish(tmp_path, ONE)
+    publish(tmp_path, {**ONE, "secret.html": "x"}, site="site2")
+    undo(tmp_path)
+    publish(tmp_path, TWO, site="site3")
+
+    assert [] == [path for path in tree(tmp_path / "web") if path.endswith("secret.html")]
+    assert not any(b"secret" in data for data in tree(tmp_path / "web").values())
+
+
+def test_files_are_for_everybody_to_read(tmp_path):
+    publish(tmp_path, ONE)
+    (tmp_path / "web/current/a").chmod(0o700)
+    publish(tmp_path, {**ONE, "style.css": "q{}"})
+    shown = (tmp_path / "web/current").resolve()
+
+    assert {0o644} == {stat.S_IMODE(file.stat().st_mode) for file in shown.rglob("*") if file.is_file()}
+    assert {0o755} == {
+        stat.S_IMODE(each.stat().st_mode) for each in (shown, shown / "a", shown.parent, tmp_path / "web")
+    }
+
+
+ODD = (
+    " a b.html", "-n", "--help/x.html", "a'b.html", 'a"b.html', "a\nb.html", "\n", "é/ü.html", "اب.html", "#x", ";x", "*",
+    "$(touch x)", "`x`", "a\\b", "~", "x" * 120 + "/" + "y" * 120,
+)  # fmt: skip
+
+
+def test_odd_names_arrive_as_they_are(tmp_path):
+    home = tmp_path / 'it\'s a $(home) "here" é'
+    home.mkdir()
+    site = {name: f"{n}" for n, name in enumerate(ODD)}
+    publish(home, site)
+    assert as_bytes(site) == live(home)
+
+    after = {**dict(list(site.items())[::2]), "*": "new", "a\nb.html": "new"}
+    _, plan = publish(home, after, site="site2", keep=0)
+    assert as_bytes(after) == live(home)
+    assert 1 == len(releases(home))
+    read = dict(opened_read(home, list(after)))
+    assert as_bytes(after) == read
+    assert 2 == len(plan.account.changes.changed)
+
+
+def opened_read(home, paths):
+    with opened(destination(web(home)), surroundings(home)) as place:
+        yield from place.read(place.standing(), paths)
+
+
+def test_a_folder_from_the_far_home_is_found_there(far, tmp_path):
+    name = f"fiche-test-{os.getpid()}-{far.port}"
+    there = Path("~").expanduser() / name
+    try:
+        places.publish(Ssh("far", name), tmp_path, ONE)
+        assert as_bytes(ONE) == tree(there / "current")
+        assert places.standing(Ssh("far", name), tmp_path).release
+    finally:
+        shutil.rmtree(there, ignore_errors=True)
+
+
+# --------------------------------------------------------------------------- whatever was there
+
+
+def meddle(home, deed):
+    shown = home / "web/current"
+    match deed:
+        case "edited":
+            (shown / "style.css").write_text("mine")
+        case "replaced":
+            (shown / "style.css").unlink()
+            (shown / "style.css").write_text("P{}")
+        case "deleted":
+            (shown / "style.css").unlink()
+        case "unreadable":
+            (shown / "style.css").chmod(0o600)
+        case "added":
+            (shown / "x/y").mkdir(parents=True)
+            (shown / "x/y/mine.txt").write_text("mine")
+        case "linked":
+            (shown / "away").symlink_to("/etc")
+        case "a folder that leads elsewhere":
+            (home / "else").mkdir(exist_ok=True)
+            (home / "else/index.html").write_text("mine")
+            shutil.rmtree(shown / "a")
+            (shown / "a").symlink_to(home / "else")
+        case "forgotten":
+            for file in (home / "web/releases").glob("*.json"):
+                file.unlink()
+        case "damaged":
+            for file in (home / "web/releases").glob("*.json"):
+                file.write_bytes(file.read_bytes()[:-9])
+        case "half a release":
+            left = home / "web/releases/000009-0123456789"
+            left.mkdir(exist_ok=True)
+            (left / "x.html").write_text("x")
+            left.with_name(f"{left.name}.paths").write_bytes(b"-\nx.html\0")
+        case "a passing link":
+            (home / "web/current.new").symlink_to("nowhere")
+
+
+DEEDS = (
+    "edited", "replaced", "deleted", "unreadable", "added", "linked", "a folder that leads elsewhere",
+    "forgotten", "damaged", "half a release", "a passing link",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_law_what_is_online_is_the_site_whatever_was_there(tmp_path):
+    """One deed after another, so that each also meets what those before have left."""
+    for n, deed in enumerate(DEEDS):
+        site = {
+            "index.html": str(n),
+            "style.css": "p{}",
+            ("a/index.html", "a/b/c.txt", "é.html")[n % 3]: "1",
+            "a/x": "1",
+        }
+        publish(tmp_path, site, site=f"site{n}", keep=n % 3)
+        assert as_bytes(site) == live(tmp_path), deed
+        assert {0o644} == {stat.S_IMODE((tmp_path / "web/current" / path).stat().st_mode) for path in site}
+        meddle(tmp_path, deed)
+    publish(tmp_path, site, site="site")
+    assert as_bytes(site) == live(tmp_path)
+    assert {"index.html": b"mine"} == tree(tmp_path / "else")
+
+
+def test_files_of_others_in_what_is_online_are_told_and_never_deleted(tmp_path):
+    publish(tmp_path, ONE, keep=0)
+    meddle(tmp_path, "added")
+    assert ("x/y/mine.txt",) == standing(tmp_path).foreign
+    _, plan = publish(tmp_path, TWO, site="site2", keep=0)
+
+    assert ("x/y/mine.txt",) == plan.account.foreign
+    assert b"mine" in tree(tmp_path / "web/releases").values()
+    assert as_bytes(TWO) == live(tmp_path)
+
+
+def test_a_folder_with_files_of_others_is_refused_and_left_alone(tmp_path):
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web/thesis.txt").write_text("mine")
+
+    with pytest.raises(Refused, match=r"thesis\.txt"):
+        publish(tmp_path, ONE)
+    assert {"thesis.txt": b"mine"} == tree(tmp_path / "web")
+
+
+def test_a_file_or_a_link_of_others_in_the_place_of_ours_is_refused(tmp_path):
+    (tmp_path / "web").write_text("x")
+    with pytest.raises(Refused, match="is a file"):
+        standing(tmp_path)
+    (tmp_path / "web").unlink()
+    publish(tmp_path, ONE)
+    (tmp_path / "web/current").unlink()
+    (tmp_path / "web/current").symlink_to("/etc")
+
+    with pytest.raises(Refused, match="not the link"):
+        publish(tmp_path, TWO)
+
+
+# --------------------------------------------------------------------------- two at once
+
+
+def test_the_second_of_two_publishers_is_told(tmp_path):
+    publish(tmp_path, ONE)
+    with opened(destination(web(tmp_path)), surroundings(tmp_path)) as slow:
+        online = slow.standing()
+        publish(tmp_path, TWO, site="site2")
+
+        third = lay(tmp_path / "site3", {"index.html": "3"})
+        with pytest.raises(Overtaken, match="in the meantime"):
+            slow.send(compare(online.files, third.files), third, online, lambda done, of: None)
+        with pytest.raises(Overtaken):
+            slow.undo(online, online)
+    assert as_bytes(TWO) == live(tmp_path)
+
+
+def test_while_one_publishes_another_is_sent_away(tmp_path):
+    publish(tmp_path, ONE)
+    built = lay(tmp_path / "site2", TWO)
+    told = []
+
+    def meanwhile(done, of):
+        if not told:
+            with pytest.raises(Failed, match="somebody else is publishing") as refused:
+                publish(tmp_path, {"index.html": "3"}, site="site3")
+            told.append(refused)
+
+    with opened(destination(web(tmp_path)), surroundings(tmp_path)) as slow:
+        online = slow.standing()
+        slow.send(compare(online.files, built.files), built, online, meanwhile)
+
+    assert told
+    assert as_bytes(TWO) == live(tmp_path)
+
+
+def test_who_publishes_into_that_folder_on_the_server_itself_waits_too(tmp_path):
+    publish(tmp_path, ONE)
+    built = lay(tmp_path / "site2", TWO)
+
+    def meanwhile(done, of):
+        with pytest.raises(Failed, match="somebody else is publishing"):
+            places.publish(Folder("web"), tmp_path, {"index.html": "3"}, site="site3")
+
+    with opened(destination(web(tmp_path)), surroundings(tmp_path)) as slow:
+        online = slow.standing()
+        slow.send(compare(online.files, built.files), built, online, meanwhile)
+    assert as_bytes(TWO) == live(tmp_path)
+
+
+# --------------------------------------------------------------------------- what fails
+
+
+OLD = {"index.html": "old", "a/index.html": "old a", "style.css": "p{}", "gone/x.html": "x"}
+NEW = {"index.html": "new", "a/index.html": "new a", "c/d/index.html": "new", "style.css": "p{}", "sitemap.xml": "x"}
+
+
+@pytest.mark.slow
+def test_wherever_the_connection_is_cut_the_site_is_whole_and_the_next_time_heals_it(tmp_path):
+    """Cut after each thing that is said, and in the middle of each."""
+    first = tmp_path / "first"
+    first.mkdir()
+    publish(first, OLD)
+    count = tmp_path / "count"
+    count.write_text("")
+    built = lay(first / "site-new", NEW)
+    send(first, built, FAR_CUT=str(1 << 30), FAR_COUNT=str(count))
+    ends, at = [0], 0
+    for size in map(int, count.read_text().split()):
+        ends += [at + size // 2, at + size]
+        at += size
+    assert len(ends) > 15
+
+    whole = 0
+    for n, cut in enumerate(dict.fromkeys(ends[2:-1:2])):
+        home = tmp_path / str(n)
+        home.mkdir()
+        publish(home, OLD)
+        try:
+            send(home, lay(home / "site-new", NEW), FAR_CUT=str(cut), FAR_COUNT=str(count))
+            whole += 1
+        except Failed:
+            pass
+        settled(home)
+        assert live(home) in (as_bytes(OLD), as_bytes(NEW)), cut
+        publish(home, NEW, site="site-new")
+        assert as_bytes(NEW) == live(home), cut
+        assert {f"{name}{end}" for name in releases(home) for end in ("", ".json", ".paths")} == {
+            path.name for path in (home / "web/releases").iterdir()
+        }
+        assert {".fiche-target", "current", "releases"} == {path.name for path in (home / "web").iterdir()}
+    assert whole < 4
+
+
+def send(home, built, **environ):
+    """Send a site over a connection that may be cut; what was there was looked at over another."""
+    with opened(destination(web(home)), surroundings(home)) as place:
+        online = place.standing()
+    with opened(destination(web(home)), surroundings(home, **environ)) as place:
+        place.send(compare(online.files, built.files), built, online, lambda done, of: None)
+
+
+def settled(home):
+    """Wait until the far side has noticed that nobody is there any more: it lets go of the lock."""
+    subprocess.run(["flock", home / "web/.fiche-target", "true"], check=True)
+
+
+def test_a_publisher_that_is_killed_lets_go_of_everything(tmp_path):
+    publish(tmp_path, OLD)
+    built = lay(tmp_path / "site-new", NEW)
+    child = os.fork()
+    if not child:
+        try:
+            with opened(destination(web(tmp_path)), surroundings(tmp_path)) as place:
+                online = place.standing()
+                told = lambda done, of: os.kill(os.getpid(), signal.SIGKILL) if done == 3 else None
+                place.send(compare(online.files, built.files), built, online, told)
+        finally:
+            os._exit(0)
+    assert -signal.SIGKILL == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    settled(tmp_path)
+    assert as_bytes(OLD) == live(tmp_path)
+    publish(tmp_path, NEW, site="site-new")
+    assert as_bytes(NEW) == live(tmp_path)
+
+
+def test_what_changed_since_it_was_built_is_not_sent(tmp_path):
+    publish(tmp_path, ONE)
+    built = lay(tmp_path / "site2", TWO)
+    (tmp_path / "site2/index.html").write_text("draft!")
+    with opened(destination(web(tmp_path)), surroundings(tmp_path)) as place:
+        online = place.standing()
+        with pytest.raises(Altered, match="build again"):
+            place.send(compare(online.files, built.files), built, online, lambda done, of: None)
+
+    settled(tmp_path)
+    assert as_bytes(ONE) == live(tmp_path)
+    assert not any(b"draft!" in data for data in tree(tmp_path / "web").values())
+    publish(tmp_path, TWO, site="site2")
+    assert 2 == len(releases(tmp_path))
+
+
+def config(far, tmp_path, **changes):
+    text = (far.home / "config").read_text()
+    for key, value in changes.items():
+        lines = [f"  {key} {value}" if line.split()[0] == key else line for line in text.splitlines()]
+        text = "\n".join(lines) + "\n"
+    (tmp_path / "config").write_text(text)
+    return str(tmp_path / "config")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"UserKnownHostsFile": "/dev/null"}, r"Host key verification failed.*; connect to it once by hand"),
+        ({"IdentityFile": "/nowhere"}, r"Permission denied \(publickey\).*; see that “ssh” gets in"),
+        ({"Port": "1"}, r"Connection refused; see whether the server is up"),
+        ({"HostName": "nobody.invalid"}, r"Could not resolve hostname.*; see whether the name is right"),
+    ],
+)
+def test_an_error_of_ssh_is_one_sentence_with_what_to_do(far, tmp_path, changes, expected):
+    with pytest.raises(Failed, match=f"^far:.*{expected}") as told:
+        publish(tmp_path, ONE, FAR_CONF=config(far, tmp_path, **changes))
+    assert "\n" not in str(told.value)
+
+
+def test_another_key_than_before_is_told_above_all(far, tmp_path):
+    known = (far.home / "known").read_text().split()
+    other = (far.home / "key.pub").read_text().split()
+    (tmp_path / "known").write_text(f"{known[0]} {other[0]} {other[1]}\n")
+
+    with pytest.raises(Failed, match="another key than before"):
+        publish(tmp_path, ONE, FAR_CONF=config(far, tmp_path, UserKnownHostsFile=tmp_path / "known"))
+
+
+def test_without_ssh_that_is_told(tmp_path):
+    with pytest.raises(Failed, match="no program “ssh” here"):
+        publish(tmp_path, ONE, PATH=str(tmp_path))
+
+
+def test_on_a_disk_that_cannot_be_written_readers_keep_the_old_site(tmp_path):
+    with pytest.raises(Failed, match="let it be yours"):
+        places.publish(Ssh("far", "/sys/fiche"), tmp_path, ONE)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a disk")
+def test_on_a_full_disk_readers_keep_the_old_site_and_room_heals(tmp_path):
+    disk = tmp_path / "web"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        publish(tmp_path, ONE)
+        large = {**TWO, "large.png": "x" * 600_000}
+        with pytest.raises(Failed, match="make room there"):
+            publish(tmp_path, large, site="site2")
+        settled(tmp_path)
+        assert as_bytes(ONE) == live(tmp_path)
+        publish(tmp_path, TWO, site="site3")
+        assert as_bytes(TWO) == live(tmp_path)
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)  # the far shell may still be in it
+
+
+def test_many_files_go_at_once(tmp_path):
+    site = {f"{n // 100}/p{n}.html": f"<p>{n}</p>" * 50 for n in range(3000)}
+    started = time.perf_counter()
+    publish(tmp_path, site)
+    publish(tmp_path, {**site, "0/p1.html": "new"}, site="site2")
+
+    assert as_bytes({**site, "0/p1.html": "new"}) == live(tmp_path)
+    assert 60 > time.perf_counter() - started
