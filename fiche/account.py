@@ -118,6 +118,12 @@ def wanted(changes: Changes) -> tuple[str, ...]:
     return (*pages, *feeds, *gone)
 
 
+def shown(changes: Changes) -> tuple[str, ...]:
+    """Return the files of the new site that an account looks into, or most of them: for who has to bring them from afar."""
+    new = _ranked(filter(_is_page, changes.new))[: 2 * LOOKED_INTO]
+    return (*(path for path in wanted(changes) if path in frozenset(changes.changed)), *new)
+
+
 def account(
     changes: Changes, paths: Iterable[str], read: Read, online: Mapping[str, bytes], *, foreign: tuple[str, ...] = ()
 ) -> Account:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from fiche.account import Account, Read, account, wanted
+from fiche.account import Account, Read, account, shown, wanted
 from fiche.built import Built
 from fiche.changes import compare
 from fiche.destination import Destination
@@ -83,7 +83,9 @@ def returning(host: Host) -> Return | None:
         return None
     changes = compare(online.files, earlier.files, unsure=online.unsure)
     there = dict(host.read(online, wanted(changes)))
-    read = _reading(host, earlier)
+    then = dict(host.read(earlier, shown(changes)))
+    one = _reading(host, earlier)
+    read = lambda path: then[path] if path in then else one(path)
     return Return(online, earlier, account(changes, online.files, read, there, foreign=online.foreign))
 
 
