@@ -70,7 +70,7 @@ lock:  ## write requirements*.txt anew from pyproject.toml and requirements-dev.
 	@for name in requirements requirements-dev; do \
 	  source=pyproject.toml; test $$name = requirements || source=requirements-dev.in; \
 	  $(VENV)-lock/bin/pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links \
-	    --no-emit-trusted-host --no-emit-options --strip-extras --no-header --output-file $$name.txt $$source || exit 1; done
+	    --no-emit-trusted-host --no-emit-options --strip-extras --no-header --constraint constraints.in --output-file $$name.txt $$source || exit 1; done
 	@rm -rf $(VENV)-lock
 
 clean:  ## remove what builds and tests made

@@ -45,13 +45,26 @@ class Ssh(Value, frozen=True):
     """Earlier releases that are kept to go back to."""
 
 
+class S3(Value, frozen=True):
+    """A bucket of S3, or of a store that speaks its language."""
+
+    bucket: str
+    prefix: str = ""
+    """Before each file's path: empty, or ending in a slash."""
+    region: str = ""
+    endpoint_url: str = ""
+    """Of another store than Amazon's."""
+    cloudfront: str = ""
+    """The distribution that is to forget what has changed."""
+
+
 class Zip(Value, frozen=True):
     """A file that is handed on, as on a USB stick."""
 
     path: str
 
 
-Settings = Folder | Git | Ssh | Zip
+Settings = Folder | Git | S3 | Ssh | Zip
 
 
 class Destination(Value, frozen=True):

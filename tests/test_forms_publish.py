@@ -3,7 +3,7 @@
 import pytest
 
 from fiche import forms
-from fiche.destination import Destination, Folder, Git, Ssh, Zip
+from fiche.destination import S3, Destination, Folder, Git, Ssh, Zip
 from fiche.model import Marking
 from fiche.problem import Place
 from tests.laws.sites import SITE
@@ -24,6 +24,8 @@ def test_destinations_are_read_in_their_order():
         "  server: {ssh: 'desk@www.example:/srv/x', keep: 1}\n"
         "  port: {ssh: 'ssh://[::1]:2222/srv/x y'}\n"
         "  home: {ssh: 'www:~/web/'}\n"
+        "  bucket: {s3: briefs, prefix: /web, region: eu-west-3, cloudfront: E1A2}\n"
+        "  store: {s3: briefs.x, endpoint_url: 'http://127.0.0.1:9000/'}\n"
         "  stick: {zip: out/briefs.zip}\n"
         "  desk: {folder: ../desk, audience: TLP:AMBER, base_url: https://desk.example, links: portable}\n"
     )
@@ -35,6 +37,8 @@ def test_destinations_are_read_in_their_order():
         ("server", Ssh("desk@www.example", "/srv/x", keep=1), Marking.CLEAR, None, None),
         ("port", Ssh("::1", "/srv/x y", 2222), Marking.CLEAR, None, None),
         ("home", Ssh("www", "web"), Marking.CLEAR, None, None),
+        ("bucket", S3("briefs", "web/", "eu-west-3", cloudfront="E1A2"), Marking.CLEAR, None, None),
+        ("store", S3("briefs.x", endpoint_url="http://127.0.0.1:9000"), Marking.CLEAR, None, None),
         ("stick", Zip("out/briefs.zip"), Marking.CLEAR, None, "portable"),
         ("desk", Folder("../desk"), Marking.AMBER, "https://desk.example/", "portable"),
     ] == [(one.name, one.to, one.audience, one.base_url, one.links) for one in found]
@@ -66,6 +70,12 @@ def test_without_a_word_there_are_none():
         ("publish: {public: {ssh: 'me:secret@x.example:/srv'}}\n", "write the server and a folder"),
         ("publish: {public: {ssh: 'x.example:/'}}\n", "write the server and a folder"),
         ("publish: {public: {ssh: 'x.example:a/../..'}}\n", "write the server and a folder"),
+        ("publish: {public: {s3: 's3://briefs'}}\n", "write the name of a bucket alone"),
+        ("publish: {public: {s3: briefs, prefix: a/../b}}\n", "write the folder in the bucket"),
+        (
+            "publish: {public: {s3: briefs, endpoint_url: 'https://me:x@s3.example'}}\n",
+            "write the address of the store alone",
+        ),
         ("publish: {public: {git: --upload-pack=x}}\n", "write the address of a repository"),
         ("publish: {public: {git: 'https://me:secret@host.example/x.git'}}\n", "it holds a password"),
         ("publish: {public: {git: origin, branch: a..b}}\n", "it is no name of a branch"),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from fiche import fields, header
-from fiche.destination import Destination, Folder, Git, Settings, Ssh, Zip
+from fiche.destination import S3, Destination, Folder, Git, Settings, Ssh, Zip
 from fiche.fields import Reader
 from fiche.model import Marking
 from fiche.problem import quoted
@@ -33,6 +33,16 @@ def _git(reader: Reader) -> Settings:
     )
 
 
+def _s3(reader: Reader) -> Settings:
+    return S3(
+        bucket=reader.value("s3", _bucket, "bucket", required=True) or "",
+        prefix=reader.value("prefix", _prefix, "prefix") or "",
+        region=reader.value("region", _plain, "region") or "",
+        endpoint_url=reader.value("endpoint_url", _endpoint, "url") or "",
+        cloudfront=reader.value("cloudfront", _plain, "distribution") or "",
+    )
+
+
 def _ssh(reader: Reader) -> Settings:
     host, port, path = reader.value("ssh", _far_folder, "ssh", required=True) or ("", 0, "")
     return Ssh(host, path, port, _keep(reader))
@@ -48,7 +58,7 @@ def _zip(reader: Reader) -> Settings:
 
 
 KINDS: Mapping[str, Callable[[Reader], Settings]] = MappingProxyType(
-    {"folder": _folder, "git": _git, "ssh": _ssh, "zip": _zip}
+    {"folder": _folder, "git": _git, "s3": _s3, "ssh": _ssh, "zip": _zip}
 )
 """The key that tells the kind, and the function that reads what belongs to it."""
 
@@ -123,6 +133,33 @@ def _far_folder(text: str) -> tuple[str, int, str]:
     if not found or wrong or password:
         raise ValueError("write the server and a folder of its own there, as desk@www.example.org:/srv/www/example.org")
     return re.sub(r"[][]", "", found["host"]), int(url["port"] or 0) if url else 0, path.rstrip("/")
+
+
+def _bucket(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", text):
+        raise ValueError("write the name of a bucket alone, as briefs-example-org")
+    return text
+
+
+def _prefix(text: str) -> str:
+    """Return what stands before each path, with a slash at its end."""
+    parts = text.strip("/").split("/")
+    if not text.isprintable() or any(part in {"", ".", ".."} for part in parts):
+        raise ValueError("write the folder in the bucket, as briefs/")
+    return f"{'/'.join(parts)}/"
+
+
+def _plain(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]+", text):
+        raise ValueError("write it in letters, digits and hyphens, as eu-west-3 or E1A2B3C4D5E6F7")
+    return text
+
+
+def _endpoint(text: str) -> str:
+    """Return the address of a store, which holds no password."""
+    if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/?|https?://\[[\da-fA-F:.]+\](:\d+)?/?", text):
+        raise ValueError("write the address of the store alone, as https://s3.fr-par.scw.cloud")
+    return text.rstrip("/")
 
 
 _NO_BRANCH = (" ", "~", "^", ":", "?", "*", "[", "\\", "..", "@{", "//")

@@ -25,39 +25,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fiche import address
 from fiche.digest import digest_bytes
+from fiche.media import TYPES
 from fiche.preview import desk, editor, gate, sheet
 from fiche.preview.room import Room
 from fiche.preview.warm import Answer
 from fiche.value import Value
 
-TYPES = {
-    ".atom": "application/atom+xml",
-    ".avif": "image/avif",
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".gif": "image/gif",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".ics": "text/calendar; charset=utf-8",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".mp3": "audio/mpeg",
-    ".mp4": "video/mp4",
-    ".opml": "text/x-opml; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".webm": "video/webm",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-    ".zip": "application/zip",
-}
-"""Media types by ending: our own table, since systems' tables differ."""
 _READ_AS_TEXT = frozenset({".atom", ".json", ".opml", ".xml"})
 """Shown as their source to who visits them: a browser would offer to save them, or show them without our script."""
 _CLIENT = frozenset({"live.js", "worker.js", "desk.css", "desk.svg"})

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from fiche.destination import Destination, Folder, Git, Ssh, Zip
+from fiche.destination import S3, Destination, Folder, Git, Ssh, Zip
 from fiche.targets.folder import open_folder
 from fiche.targets.git import open_git
+from fiche.targets.s3 import open_s3
 from fiche.targets.ssh import open_ssh
 from fiche.targets.target import Host, Surroundings, Target
 from fiche.targets.zip import open_zip
@@ -18,6 +19,7 @@ from fiche.targets.zip import open_zip
 TARGETS: tuple[Target, ...] = (
     Target(Folder, open_folder),
     Target(Git, open_git),
+    Target(S3, open_s3),
     Target(Ssh, open_ssh),
     Target(Zip, open_zip),
 )

@@ -1,0 +1,342 @@
+"""A bucket: what is online is told by its list, one publishes at a time, and objects of others stay."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+
+import pytest
+
+from fiche.changes import compare
+from fiche.destination import S3
+from fiche.targets import opened
+from fiche.targets.target import NOTHING, Failed, Overtaken, Refused
+from tests.targets import places
+from tests.targets.places import ONE, TWO, as_bytes, destination, lay, surroundings
+
+boto3 = pytest.importorskip("boto3", reason="no boto3 here (pip install 'fiche[s3]')")
+pytest.importorskip("moto", reason="no moto here (pip install 'moto[server]')")
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning", "ignore::ResourceWarning")
+RECORD = ".fiche-online"
+NEW = {"index.html": "new", "a/index.html": "new a", "c/d/index.html": "new", "style.css": "p{}", "sitemap.xml": "x"}
+SERVER = "import sys; from moto.server import main; main(['-H', '127.0.0.1', '-p', sys.argv[1]])"
+
+
+@pytest.fixture(scope="session")
+def moto(tmp_path_factory):
+    """Return the address of a store: moto's, a server of its own on loopback."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    log = tmp_path_factory.mktemp("moto") / "log"
+    url = f"http://127.0.0.1:{port}"
+    with (
+        log.open("wb") as words,
+        subprocess.Popen([sys.executable, "-c", SERVER, str(port)], stdout=words, stderr=words) as run,
+    ):
+        try:
+            for _ in range(3000):
+                with suppress(OSError), urllib.request.urlopen(f"{url}/moto-api/data.json", timeout=5):
+                    break
+                with suppress(subprocess.TimeoutExpired):
+                    run.wait(0.02)
+                    pytest.fail(f"moto ended: {log.read_text()}", pytrace=False)
+            yield url
+        finally:
+            run.kill()
+
+
+@pytest.fixture
+def bucket(moto, monkeypatch):
+    """Return a store with one empty bucket, `briefs`, and credentials in the environment."""
+    for key in [key for key in os.environ if key.startswith("AWS_")]:
+        monkeypatch.delenv(key)
+    for key, value in {
+        "AWS_ACCESS_KEY_ID": "x",
+        "AWS_SECRET_ACCESS_KEY": "x",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_ENDPOINT_URL_CLOUDFRONT": moto,
+    }.items():
+        monkeypatch.setenv(key, value)
+    with urllib.request.urlopen(urllib.request.Request(f"{moto}/moto-api/reset", method="POST")):
+        pass
+    store = boto3.client("s3", endpoint_url=moto)
+    store.create_bucket(Bucket="briefs")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def to(moto, bucket):
+    return S3("briefs", endpoint_url=moto)
+
+
+def held(bucket, prefix=""):
+    """Return all objects but the record."""
+    found = bucket.list_objects_v2(Bucket="briefs", Prefix=prefix).get("Contents", ())
+    return {
+        entry["Key"].removeprefix(prefix): bucket.get_object(Bucket="briefs", Key=entry["Key"])["Body"].read()
+        for entry in found
+        if not entry["Key"].endswith(RECORD)
+    }
+
+
+def test_the_first_publication_is_the_site_to_the_byte(to, bucket, tmp_path):
+    assert NOTHING == places.standing(to, tmp_path)
+    online, _ = places.publish(to, tmp_path, ONE)
+
+    assert as_bytes(ONE) == held(bucket)
+    assert online == places.standing(to, tmp_path)
+
+
+def test_only_what_differs_is_sent_and_what_is_gone_is_removed(to, bucket, tmp_path):
+    places.publish(to, tmp_path, ONE)
+    before = bucket.head_object(Bucket="briefs", Key="style.css")["LastModified"]
+    _, plan = places.publish(to, tmp_path, TWO, site="site2")
+
+    assert (("b/index.html",), ("index.html", "feed.json"), ("a/index.html",)) == (
+        plan.account.changes.new,
+        plan.account.changes.changed,
+        plan.account.changes.gone,
+    )
+    assert before == bucket.head_object(Bucket="briefs", Key="style.css")["LastModified"]
+    assert as_bytes(TWO) == held(bucket)
+
+
+def test_there_is_no_undo(to, tmp_path):
+    places.publish(to, tmp_path, ONE)
+    places.publish(to, tmp_path, TWO, site="site2")
+
+    assert None is places.undo(to, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "kept"),
+    [
+        ("index.html", "text/html; charset=utf-8", "public, max-age=60"),
+        ("feed.atom", "application/atom+xml", "public, max-age=60"),
+        ("style.css", "text/css; charset=utf-8", "public, max-age=3600"),
+        ("map.PNG", "image/png", "public, max-age=3600"),
+        ("x.what", "application/octet-stream", "public, max-age=3600"),
+    ],
+)
+def test_readers_are_told_what_a_file_is_and_how_long_it_holds(to, bucket, tmp_path, path, kind, kept):
+    places.publish(to, tmp_path, {path: "x"})
+    told = bucket.head_object(Bucket="briefs", Key=path)
+
+    assert (kind, kept) == (told["ContentType"], told["CacheControl"])
+
+
+def test_odd_names_arrive_as_they_are(to, bucket, tmp_path):
+    site = {
+        name: name for name in (" a b.html", "-n", "a'b\".html", "é/ü.html", "اب.html", "#x", "a+b&c=d?.html", "%41")
+    }
+    places.publish(to, tmp_path, site)
+    assert as_bytes(site) == held(bucket)
+    places.publish(to, tmp_path, {"-n": "new"}, site="site2")
+    assert {"-n": b"new"} == held(bucket)
+
+
+# --------------------------------------------------------------------------- whatever was there
+
+
+def test_below_a_prefix_and_beside_others_nothing_else_is_touched(moto, bucket, tmp_path):
+    bucket.put_object(Bucket="briefs", Key="thesis.txt", Body=b"mine")
+    bucket.put_object(Bucket="briefs", Key="web/mine.txt", Body=b"mine")
+    to = S3("briefs", "web/", endpoint_url=moto)
+    places.publish(to, tmp_path, ONE)
+    online, _ = places.publish(to, tmp_path, TWO, site="site2")
+
+    assert {"mine.txt": b"mine", **as_bytes(TWO)} == held(bucket, "web/")
+    assert b"mine" == held(bucket)["thesis.txt"]
+    assert TWO.keys() == online.files.keys()
+
+
+def test_an_object_of_others_in_the_place_of_a_file_is_refused_and_left_alone(to, bucket, tmp_path):
+    bucket.put_object(Bucket="briefs", Key="index.html", Body=b"mine")
+
+    with pytest.raises(Refused, match=r"somebody else put “index\.html”"):
+        places.publish(to, tmp_path, ONE)
+    assert {"index.html": b"mine"} == held(bucket)
+
+
+def test_what_was_edited_or_removed_there_is_sent_again(to, bucket, tmp_path):
+    places.publish(to, tmp_path, ONE)
+    bucket.put_object(Bucket="briefs", Key="index.html", Body=b"mine")
+    bucket.delete_object(Bucket="briefs", Key="style.css")
+    _, plan = places.publish(to, tmp_path, ONE)
+
+    assert {"index.html", "style.css"} == set(plan.account.changes.sent)
+    assert as_bytes(ONE) == held(bucket)
+
+
+def test_a_record_that_is_not_ours_is_refused(to, bucket, tmp_path):
+    bucket.put_object(Bucket="briefs", Key=RECORD, Body=b"mine")
+
+    with pytest.raises(Refused, match="not what fiche wrote"):
+        places.publish(to, tmp_path, ONE)
+
+
+# --------------------------------------------------------------------------- two at once, and who is stopped
+
+
+def test_the_second_of_two_publishers_is_told(to, bucket, tmp_path):
+    places.publish(to, tmp_path, ONE)
+    with opened(destination(to), surroundings(tmp_path)) as slow:
+        online = slow.standing()
+        places.publish(to, tmp_path, TWO, site="site2")
+
+        third = lay(tmp_path / "site3", {"index.html": "3"})
+        with pytest.raises(Overtaken, match="in the meantime"):
+            slow.send(compare(online.files, third.files), third, online, lambda done, of: None)
+    assert as_bytes(TWO) == held(bucket)
+
+
+def test_of_two_who_begin_at_once_the_slower_is_told(to, bucket, tmp_path, monkeypatch):
+    """The other has written its record between the slower one's look and its own record."""
+    third = lay(tmp_path / "site3", {"index.html": "3"})
+    with opened(destination(to), surroundings(tmp_path)) as slow:
+        look = slow._seen
+
+        def looked():
+            seen = look()
+            monkeypatch.setattr(slow, "_seen", look)
+            places.publish(to, tmp_path, TWO, site="site2")
+            return seen
+
+        monkeypatch.setattr(slow, "_seen", looked)
+        with pytest.raises(Overtaken):
+            slow.send(compare({}, third.files), third, NOTHING, lambda done, of: None)
+    assert as_bytes(TWO) == held(bucket)
+
+
+def test_who_is_overtaken_while_sending_stops_at_the_next_step(to, bucket, tmp_path):
+    places.publish(to, tmp_path, ONE)
+    slow_site = lay(tmp_path / "site3", NEW)
+    begun = []
+
+    def told(done, of):
+        if not begun:
+            begun.append(done)
+            places.publish(to, tmp_path, TWO, site="site2")
+
+    with opened(destination(to), surroundings(tmp_path)) as slow:
+        online = slow.standing()
+        with pytest.raises(Overtaken):
+            slow.send(compare(online.files, slow_site.files), slow_site, online, told)
+    places.publish(to, tmp_path, TWO, site="site2")
+    assert as_bytes(TWO) == held(bucket)
+
+
+def killed(to, home, site, step):
+    """Publish in another process, which is killed before its nth request; say whether it came so far."""
+    child = os.fork()
+    if not child:
+        left = step
+
+        def hook(event, args):
+            nonlocal left
+            if event in {"socket.connect", "http.client.send"}:
+                left -= 1
+                if not left:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            sys.addaudithook(hook)
+            places.publish(to, home, site, site="site-new")
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+@pytest.mark.slow
+def test_wherever_a_publisher_is_killed_the_next_one_makes_it_whole(to, bucket, tmp_path):
+    step, came, doubted = 0, True, 0
+    while came:
+        step += 5
+        places.publish(to, tmp_path, ONE)
+        came = killed(to, tmp_path, NEW, step)
+        online = places.standing(to, tmp_path)
+        there = held(bucket)
+        known = {path for path, digest in online.files.items() if path not in online.unsure and digest[0] != "?"}
+        assert {path: as_bytes(ONE)[path] for path in known if online.unsure} == {
+            path: there[path] for path in known if online.unsure
+        }
+        doubted += bool(online.unsure)
+        places.publish(to, tmp_path, NEW, site="site-new")
+        assert as_bytes(NEW) == held(bucket), step
+        assert frozenset() == places.standing(to, tmp_path).unsure
+    assert doubted > 2
+
+
+# --------------------------------------------------------------------------- what fails
+
+
+def test_without_a_bucket_or_credentials_that_is_told(moto, bucket, tmp_path, monkeypatch):
+    with pytest.raises(Failed, match="make the bucket first"):
+        places.publish(S3("nowhere", endpoint_url=moto), tmp_path, ONE)
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    with pytest.raises(Failed, match="no credentials were found"):
+        places.publish(S3("briefs", endpoint_url=moto), tmp_path, ONE)
+
+
+def judged(moto, after):
+    """Have moto look at credentials after so many requests."""
+    request = urllib.request.Request(
+        f"{moto}/moto-api/reset-auth", after, {"Content-Type": "text/plain"}, method="POST"
+    )
+    with urllib.request.urlopen(request):
+        pass
+
+
+def test_wrong_credentials_are_told(moto, bucket, tmp_path):
+    judged(moto, b"0")
+    try:
+        with pytest.raises(Failed, match="the credentials are wrong or have ended") as told:
+            places.publish(S3("briefs", endpoint_url=moto), tmp_path, ONE)
+        assert "\n" not in str(told.value)
+    finally:
+        judged(moto, b"inf")
+
+
+def test_where_no_store_answers_that_is_told(bucket, tmp_path, monkeypatch):
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    started = time.perf_counter()
+    with pytest.raises(Failed, match="see whether the network is there"):
+        places.publish(S3("briefs", endpoint_url="http://127.0.0.1:1"), tmp_path, ONE)
+    assert 60 > time.perf_counter() - started
+
+
+def test_cloudfront_is_told_what_has_changed(moto, bucket, tmp_path):
+    front = boto3.client("cloudfront")
+    origin = {"Id": "o", "DomainName": "briefs.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}
+    cache = {"TargetOriginId": "o", "ViewerProtocolPolicy": "allow-all", "MinTTL": 0}
+    cache["ForwardedValues"] = {"QueryString": False, "Cookies": {"Forward": "none"}}
+    made = front.create_distribution(
+        DistributionConfig={
+            "CallerReference": "x",
+            "Comment": "",
+            "Enabled": True,
+            "Origins": {"Quantity": 1, "Items": [origin]},
+            "DefaultCacheBehavior": cache,
+        }
+    )["Distribution"]["Id"]
+    to = S3("briefs", endpoint_url=moto, cloudfront=made)
+    places.publish(to, tmp_path, ONE)
+    places.publish(to, tmp_path, {**ONE, "a/index.html": "é", "é.html": "x"}, site="site2")
+
+    listed = front.list_invalidations(DistributionId=made)["InvalidationList"]["Items"]
+    told = [
+        front.get_invalidation(DistributionId=made, Id=each["Id"])["Invalidation"]["InvalidationBatch"]["Paths"][
+            "Items"
+        ]
+        for each in listed
+    ]
+    assert ["/%C3%A9.html", "/a/", "/a/index.html"] == min(map(sorted, told), key=len)
+    front.close()
