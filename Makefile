@@ -45,7 +45,7 @@ bench-mentions: $(VENV)/.site  ## how well actors are recognised in texts, and w
 bench-live: $(VENV)/.dev  ## how long from a save to the page: the servers of fiche, Hugo and Eleventy (twenty minutes)
 	@$(PY) bench/live.py $(if $(N),--briefs $(N)) --long $(ARGS)
 
-bench-publish: $(VENV)/.site  ## how long it takes to publish one edited brief of 10,000, and what is sent (minutes)
+bench-publish: $(VENV)/.dev  ## how long it takes to publish one edited brief of 10,000, and what is sent (minutes)
 	@$(PY) bench/publish.py $(if $(N),--briefs $(N)) $(ARGS)
 
 bench-peers: $(VENV)/.site  ## install the other generators into bench/work/tools (pip and npm)

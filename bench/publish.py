@@ -1,11 +1,12 @@
 """How long it takes to publish one edited brief of an archive, to each kind of place, and what is sent.
 
-    python bench/publish.py [--briefs 10000] [--places folder,git,git-none,zip] [--runs 3]
+    python bench/publish.py [--briefs 10000] [--places folder,git,git-none,ssh,s3,zip] [--runs 3]
 
 Owns the tables of `make bench-publish`. A publication is written, built and published once; then one brief is edited and
 `fiche publish --yes --json` is timed as a whole process: build, comparison with what is online, account, sending. Beside it
-stands what one would do by hand with the built site (`rsync -a`, `git add, commit, push`), which compares nothing and asks
-nobody. To add a place is to add a line to `PLACES`; one that needs a server starts it in `ready`.
+stands what one would do by hand with the built site (`rsync -a`, `git add, commit, push`, a `put` of the files that are new by
+their time), which compares nothing and asks nobody. To add a place is to add a line to `PLACES`; one that needs a server names
+that of `servers`.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import corpus
+import servers
 
 ROOT = Path(__file__).resolve().parents[1]
 FICHE = [sys.executable, str(ROOT / "build.py")]
@@ -48,6 +51,32 @@ def timed(work: Callable[[], object]) -> float:
 def _rsync(home: Path) -> None:
     """Copy the folder, or what differs of it by size and time."""
     run(["rsync", "-a", "--delete", "site/", "by-hand/"], home)
+
+
+def _rsync_far(home: Path) -> None:
+    """Copy the folder to the server, or what differs of it by size and time."""
+    run(["rsync", "-az", "--delete", "site/", f"far:{home}/by-hand-far/"], home)
+
+
+_PUT = """
+import os, sys
+from concurrent.futures import ThreadPoolExecutor
+import boto3
+store, since = boto3.client("s3"), os.stat("by-hand-put").st_mtime if os.path.exists("by-hand-put") else 0
+open("by-hand-put", "w").close()
+paths = [os.path.join(base, name) for base, _, names in os.walk("site") for name in names]
+with ThreadPoolExecutor(16) as threads:
+    for _ in threads.map(
+        lambda path: store.put_object(Bucket="briefs", Key="by-hand/" + path, Body=open(path, "rb").read()),
+        [path for path in paths if os.stat(path).st_mtime >= since],
+    ):
+        pass
+"""
+
+
+def _put(home: Path) -> None:
+    """Put the files that are newer than the last time."""
+    run([sys.executable, "-W", "ignore", "-c", _PUT], home)
 
 
 def _git(home: Path) -> None:
@@ -80,12 +109,16 @@ class Place:
     ready: Callable[[Path], None] = _nothing
     by_hand: Callable[[Path], None] | None = None
     needs: str = ""
+    server: Callable[[Path, ExitStack], Mapping[str, str]] | None = field(default=None)
+    """Starts what it is sent to, and returns the environment that leads there."""
 
 
 PLACES = {
     "folder": Place("{folder: web}", by_hand=_rsync, needs="rsync"),
     "git": Place("{git: ./far.git}", ready=_bare, by_hand=_git, needs="git"),
     "git-none": Place("{git: ./far-none.git, history: none}", ready=_bare),
+    "ssh": Place("{ssh: 'far:HOME/far-web'}", by_hand=_rsync_far, needs="rsync", server=servers.sshd),
+    "s3": Place("{s3: briefs, prefix: web}", by_hand=_put, needs="python3", server=servers.s3),
     "zip": Place("{zip: briefs.zip}"),
 }
 
@@ -99,7 +132,10 @@ def laid(home: Path, briefs: int) -> Path:
     for _ in corpus.write(home, briefs=briefs):
         pass
     with (home / "content" / "site.yaml").open("a", encoding="utf-8") as settings:
-        settings.write("publish:\n" + "".join(f"  {name}: {place.settings}\n" for name, place in PLACES.items()))
+        settings.write(
+            "publish:\n"
+            + "".join(f"  {name}: {place.settings}\n" for name, place in PLACES.items()).replace("HOME", str(home))
+        )
     return min((home / "content" / "briefs").rglob("*.md"))
 
 
@@ -138,14 +174,19 @@ def main() -> int:
     unknown = [name for name in names if name not in PLACES]
     if unknown:
         asked.error(f"no place is called {unknown[0]}; there are {', '.join(PLACES)}")
+    running = ExitStack()
     try:
+        options.work = options.work.resolve()
         edited = laid(options.work, options.briefs)
         print(run([*FICHE, "build"], options.work).strip())
         print(f"\n{options.briefs:,} briefs, one edited and published, {options.runs} times\n")
         print("| place | first time, s | files sent | median, s | best, s | by hand, s |\n|---|---|---|---|---|---|")
         for name in names:
+            server = PLACES[name].server
+            PLAIN.update(server(options.work / f"server-{name}", running) if server else {})
             print(measured(name, options.work, edited, options.runs), flush=True)
     finally:
+        running.close()
         shutil.rmtree(options.work, ignore_errors=True)
     return 0
 
