@@ -1140,7 +1140,7 @@ def held_by(desk, page):
     return int(memory[1]), {file: files[file] for file in sorted(files) if not file.startswith("socket:")}
 
 
-@pytest.mark.slow
+@pytest.mark.fuzz
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="Linux alone tells how many files a process has open")
 def test_a_thousand_saves_leave_no_trace_in_server_or_page(desk, screen):
     """In rounds of the same hundred texts: what each says is kept on the disk and in memory (`memo`), once."""

@@ -42,8 +42,8 @@ def test_a_brief_reads_whole_without_script(browse, brief):
         assert len(without) > 1000
 
 
-def test_nothing_to_read_is_hidden_without_script(browse, fullest):
-    for sheet in fullest:
+def test_nothing_to_read_is_hidden_without_script(browse, both_ways):
+    for sheet in both_ways:
         page = browse(sheet.path, java_script_enabled=False)
         assert page.locator("h1").first.is_visible(), sheet
         assert page.locator("main").is_visible(), sheet
@@ -54,8 +54,8 @@ def test_nothing_to_read_is_hidden_without_script(browse, fullest):
 # ---------------------------------------------------------------- keyboard
 
 
-def test_the_first_stop_is_a_link_over_the_menu_to_the_text(browse, fullest):
-    for sheet in fullest:
+def test_the_first_stop_is_a_link_over_the_menu_to_the_text(browse, both_ways):
+    for sheet in both_ways:
         page = browse(sheet.path)
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUS)
@@ -84,9 +84,9 @@ def test_every_stop_of_the_keyboard_is_seen_and_marked(browse, brief):
 # ---------------------------------------------------------------- phone, large text, wide screen
 
 
-def test_no_page_scrolls_sideways_on_a_phone_a_tablet_or_a_wide_screen(browse, fullest):
+def test_no_page_scrolls_sideways_on_a_phone_a_tablet_or_a_wide_screen(browse, both_ways):
     wide = {}
-    for sheet in fullest:
+    for sheet in both_ways:
         page = browse(sheet.path)
         for width in (320, 768, 1920):
             page.set_viewport_size({"width": width, "height": 640})

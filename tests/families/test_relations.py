@@ -78,10 +78,10 @@ def table(tree, actor, lang=""):
 
 
 def test_a_relation_is_told_from_both_ends_with_dates_and_source(tree):
-    assert ("Copréside", ["Groupe de soutien"], "", "depuis le 14 novembre 2015Une déclaration") in table(
+    assert ("Copréside", ["Groupe de soutien"], "", "depuis le 14 novembre 2015 Une déclaration") in table(
         tree, "russie"
     )
-    assert ("Coprésidence", ["Russie"], "", "depuis le 14 novembre 2015Une déclaration") in table(tree, "issg")
+    assert ("Coprésidence", ["Russie"], "", "depuis le 14 novembre 2015 Une déclaration") in table(tree, "issg")
     assert ("Co-chaired by", ["Russia"], "", "since 14 November 2015Une déclaration") in table(tree, "issg", "en/")
 
 
@@ -170,7 +170,7 @@ def test_the_site_s_page_lists_before_it_draws(tree):
         said(one) for one in found.xpath("//div[@class='text']//section[not(@class='follow')]/h2")
     ]
     declared = [said(row) for row in found.xpath("//table[@aria-labelledby='declared']/tbody/tr")]
-    assert "RussieCopréside Groupe de soutiendepuis le 14 novembre 2015Une déclaration" in declared
+    assert "RussieCopréside Groupe de soutiendepuis le 14 novembre 2015 Une déclaration" in declared
     pairs = [said(row) for row in found.xpath("//table[@aria-labelledby='pairs']/tbody/tr")]
     assert "RussieSergueï Lavrov2Deux21 août 2016Exerce une fonction dans" == pairs[0]
 

@@ -111,6 +111,6 @@ class LongWatched(Watched):
 
 
 TestPreviewIsACleanBuild = Watched.TestCase
-TestPreviewIsACleanBuild.settings = settings(max_examples=8, stateful_step_count=12, deadline=None)
+TestPreviewIsACleanBuild.settings = settings(max_examples=5, stateful_step_count=10, deadline=None)
 TestPreviewIsACleanBuildAtLength = pytest.mark.fuzz(LongWatched.TestCase)
 TestPreviewIsACleanBuildAtLength.settings = settings(max_examples=200, stateful_step_count=30, deadline=None)
