@@ -82,7 +82,7 @@ def test_a_relation_is_told_from_both_ends_with_dates_and_source(tree):
         tree, "russie"
     )
     assert ("Coprésidence", ["Russie"], "", "depuis le 14 novembre 2015 Une déclaration") in table(tree, "issg")
-    assert ("Co-chaired by", ["Russia"], "", "since 14 November 2015Une déclaration") in table(tree, "issg", "en/")
+    assert ("Co-chaired by", ["Russia"], "", "since 14 November 2015 Une déclaration") in table(tree, "issg", "en/")
 
 
 def test_a_site_may_have_types_of_its_own(tree):
@@ -172,7 +172,7 @@ def test_the_site_s_page_lists_before_it_draws(tree):
     declared = [said(row) for row in found.xpath("//table[@aria-labelledby='declared']/tbody/tr")]
     assert "RussieCopréside Groupe de soutiendepuis le 14 novembre 2015 Une déclaration" in declared
     pairs = [said(row) for row in found.xpath("//table[@aria-labelledby='pairs']/tbody/tr")]
-    assert "RussieSergueï Lavrov2Deux21 août 2016Exerce une fonction dans" == pairs[0]
+    assert "RussieSergueï Lavrov2Deux 21 août 2016Exerce une fonction dans" == pairs[0]
 
 
 def test_it_is_reached_from_the_foot_of_every_page_where_there_is_something(tree):
