@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fiche import header
+from fiche import header, uses
 from fiche.checks.page import Page
 from fiche.header import Map, Node, Scalar, Seq
 from fiche.problem import Edit, Place
@@ -23,7 +23,7 @@ def listed_too(page: Page, name: str, entry: str, among: Sequence[str] = ()) -> 
     was = _header(page)
     if was is None:
         return ()
-    listed = next((value for key, value in was.pairs if key.text == name), None)
+    listed = uses.field(was, name)
     added = [entry] if isinstance(listed, Seq) and listed.nodes else list(dict.fromkeys((*among, entry)))
     if isinstance(listed, Seq) and listed.nodes:
         proposed = _longer(page, listed, entry)

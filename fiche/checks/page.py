@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fiche import header
+from fiche import header, uses
 from fiche.header import Map, Node
 from fiche.problem import Place
 from fiche.value import Value
@@ -75,17 +75,13 @@ class Page(Value, frozen=True):
 
     def nodes(self) -> tuple[Map, ...]:
         """Return the mappings of the file: its header, or its records."""
-        data = "\n".join(self.lines).encode()
-        if self.path.endswith(".md"):
-            document = header.read(self.path, data).value
-            return (document.node,) if document else ()
-        records = header.read_yaml(self.path, data).value
-        return records.nodes if records else ()
+        return tuple(entry.node for entry in uses.entries(self.path, "\n".join(self.lines).encode()))
 
     def field(self, at: Place, *names: str) -> Node | None:
         """Return the first field there is of some in the mapping that begins at a place."""
         node = next((node for node in self.nodes() if node.place.line == at.line), None)
-        return next((value for name in names if node for key, value in node.pairs if key.text == name), None)
+        found = (uses.field(node, name) for name in names if node)
+        return next((value for value in found if value is not None), None)
 
 
 _FENCE = re.compile(r"---[ \t]*")
