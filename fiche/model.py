@@ -422,6 +422,8 @@ class BriefHead(Value, frozen=True):
     former_ids: tuple[str, ...] = ()
     redirects: tuple[str, ...] = ()
     """Old addresses inside the site, without leading slash, as `2016/old-page/` or `old.html`."""
+    fingerprints: bool = True
+    """Whether the names of the theme's static files tell their content."""
     mentions: bool = True
     """Whether names of actors in its text become links."""
     statements: tuple[Statement, ...] = ()
@@ -696,6 +698,8 @@ class Site(Value, frozen=True):
     typography: str = "smart"
     """`smart` for print's punctuation in bodies, `plain` for what was typed."""
     links: str = "relative"
+    fingerprints: bool = True
+    """Whether the names of the theme's static files tell their content."""
     mentions: bool = True
     """Whether names of actors in texts become links."""
     security_policy: str = ""

@@ -55,6 +55,8 @@ class Asset(Value, frozen=True):
     source: Source
     file: str = ""
     """Where it is, if it is not one of the content folder."""
+    data: bytes | None = None
+    """Its bytes, if they are not those of the file."""
 
 
 class Listed(Value, frozen=True):

@@ -31,7 +31,7 @@ from fiche.plan import Places, as_before, changed, placed, plan, standing_keys
 from fiche.problem import Checked, Problem, Waived, has_errors, in_order
 from fiche.publication import Publication
 from fiche.reads import Reads
-from fiche.render import Press, Setting, closing, readings_of, render
+from fiche.render import Press, closing, readings_of, render, setting_of
 from fiche.retold import Woven
 from fiche.scan import scan
 from fiche.standing import Build, Glance, Paths, Wishes
@@ -208,7 +208,7 @@ class _Run:
             self.sources = sources
             closures = self._compiled(templates, memo)
             publication = self._woven(sources, memo)
-            press = Press(Setting(publication, templates, closures, str(self.paths.content)), memo)
+            press = Press(setting_of(publication, templates, closures, str(self.paths.content)), memo)
             reads = readings_of(press)
             made = placed(self._made(press, reads, Ledger(Path(), {})), Places())
             self.pages = self._need("plan, render", lambda: _counted(made))
@@ -263,7 +263,7 @@ class _Run:
         texts = retold.texts(woven, stands, sources, memo)
         if texts is None:
             return None
-        press = Press(Setting(woven.publication, templates, closures, str(self.paths.content)), memo)
+        press = Press(setting_of(woven.publication, templates, closures, str(self.paths.content)), memo)
         reads = readings_of(press, before=ledger.readings)
         if not all(press.retell(file, body) for file, body in texts.items()):
             return None
@@ -276,7 +276,7 @@ class _Run:
     ) -> _Ready:
         """Make a press ready with what all files say."""
         publication = self._woven(sources, memo)
-        press = Press(Setting(publication, templates, closures, str(self.paths.content)), memo)
+        press = Press(setting_of(publication, templates, closures, str(self.paths.content)), memo)
         return _Ready(press, readings_of(press), lambda: self._standing(of, publication, sources, ledger))
 
     def _woven(self, sources: Sources, memo: Memo) -> Publication:

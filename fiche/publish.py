@@ -119,7 +119,7 @@ def _for_its_readers(plan: Plan, site: Site, now: datetime) -> Iterator[Problem]
     """Refuse a document marked above what the destination may receive, whatever let it through."""
     allowed = plan.destination.audience
     for path in plan.account.changes.sent:
-        if path.endswith("/index.json"):
+        if path.endswith(".json"):
             label = _marking_of(plan.site.read(path))
             if label and marking(label) > allowed:
                 what = f"it is marked {label}, and {quoted(plan.destination.name)} may receive {allowed.label} at most"

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import jinja2
 
-from fiche import address, documents, engine, executor, ical, styles
-from fiche.digest import digest
+from fiche import address, documents, engine, executor, ical
+from fiche.digest import digest, digest_bytes
 from fiche.families import FAMILIES, sitemap
 from fiche.ledger import Ledger
 from fiche.lens import lenses_of
@@ -31,7 +31,8 @@ from fiche.publication import Publication, Spot, retold
 from fiche.reads import Reads
 from fiche.recognise import Recogniser
 from fiche.scan import Changed, file_of, read
-from fiche.templates import MEMO, absolute_html, environment
+from fiche.statics import Static, names, statics
+from fiche.templates import MEMO, NAMES, absolute_html, environment
 from fiche.theme import Templates
 from fiche.value import Value, encode, reader, replace
 from fiche.views.page import SiteView
@@ -50,8 +51,21 @@ class Setting(Value, frozen=True):
     templates: Templates
     reached: dict[str, str]
     """The digest of each template with all that it can reach."""
+    statics: tuple[Static, ...]
     content: str
     """The folder of the attachments."""
+
+
+def setting_of(publication: Publication, templates: Templates, closures: dict[str, str], content: str) -> Setting:
+    """Return what pages are made from; `closures` is the digest of each template with all templates that it can reach.
+
+    In the preview the theme's files keep their names, so that a style sheet that is saved takes the place of the one before.
+    """
+    fingerprints = publication.site.fingerprints and not publication.policy.unveiled
+    files = statics(templates, fingerprints=fingerprints)
+    named = tuple(names(files).items())
+    reached = {name: digest((closure, named)) for name, closure in closures.items()}
+    return Setting(publication, templates, reached, files, content)
 
 
 class _Task(Value, frozen=True):
@@ -71,6 +85,7 @@ class Press:
         self.lenses = lenses_of(setting.publication)
         self._by_language = {lens.lang: lens for lens in self.lenses}
         self._reached = setting.reached
+        self._names = names(setting.statics)
 
     def make(self, job: Job, known: Known) -> Made:
         """Do one job."""
@@ -105,12 +120,13 @@ class Press:
 
     def static(self) -> Iterator[Asset]:
         """Yield the files of the theme that are copied."""
-        return (Asset(name, source, file) for name, source, file in self.templates.static)
+        return (Asset(each.address, each.source, each.file, each.sheet) for each in self.setting.statics)
 
-    def dress(self, templates: Templates, reached: dict[str, str]) -> None:
+    def dress(self, templates: Templates, closures: dict[str, str]) -> None:
         """Take other templates, and what each of them reaches."""
-        self.templates, self._reached = templates, reached
-        self.setting = replace(self.setting, templates=templates, reached=reached)
+        self.setting = setting_of(self.setting.publication, templates, closures, self.setting.content)
+        self.templates, self._reached = templates, self.setting.reached
+        self._names = names(self.setting.statics)
 
     def retell(self, file: str, body: Body) -> bool:
         """Let a file have another text, all else being as it was.
@@ -156,7 +172,7 @@ class Press:
 
     def _key(self, path: str, output: Page | Asset) -> str:
         if isinstance(output, Asset):
-            return digest(("asset", engine.version() if _is_sheet(output) else "", path, output.source.digest))
+            return digest(("asset", path, output.source.digest if output.data is None else digest_bytes(output.data)))
         parts = tuple((part.name, part.key) for part in output.parts)
         return digest(("page", engine.version(), path, output.template, self._reached.get(output.template, ""), parts))
 
@@ -189,15 +205,18 @@ class Press:
     def _copied(self, path: str, key: str, asset: Asset) -> Artifact | Problem:
         file = Path(asset.file) if asset.file else file_of(self.setting.content, asset.source)
         try:
-            data = read(file, asset.source)
-            return Artifact(path, styles.minified(data) if _is_sheet(asset) else data, key)
+            return Artifact(path, read(file, asset.source) if asset.data is None else asset.data, key)
         except (OSError, Changed):
             what = "the file changed or vanished while the site was being built; build again"
             return error(Place(asset.source.path), what, "changed")
 
     def _page(self, page: Page) -> bytes:
         variables = {part.name: part.view for part in page.parts}
-        text = environment(self.templates).get_template(page.template).render({**variables, MEMO: self.memo})
+        text = (
+            environment(self.templates)
+            .get_template(page.template)
+            .render({**variables, MEMO: self.memo, NAMES: self._names})
+        )
         return text.encode()
 
 
@@ -266,11 +285,6 @@ def _make_some(task: _Task) -> list[Made]:
 
 
 _SETTING = reader(Setting)
-
-
-def _is_sheet(asset: Asset) -> bool:
-    """Say whether an asset is a style sheet of the theme; what lies in the content is copied as it is."""
-    return bool(asset.file) and asset.address.endswith(styles.SUFFIX)
 
 
 def _origin_of(output: Page | Asset) -> str:

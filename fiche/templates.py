@@ -178,7 +178,7 @@ def _say(context: Context, key: str, **values: object) -> str:
 
 @jinja2.pass_context
 def _url(context: Context, target: str) -> str:
-    return _url_from(_page(context), _site(context))(target)
+    return _url_from(_page(context), _site(context))(_named_now(context, target))
 
 
 def _url_from(page: PageView, site: SiteView) -> Callable[[str], str]:
@@ -191,7 +191,7 @@ def _url_from(page: PageView, site: SiteView) -> Callable[[str], str]:
 
 @jinja2.pass_context
 def _absolute(context: Context, target: str) -> str:
-    return address.absolute(_site(context).base_url, target)
+    return address.absolute(_site(context).base_url, _named_now(context, target))
 
 
 @jinja2.pass_context
@@ -225,6 +225,15 @@ def written(
     figures = (quote(said) if quote else figure(said, url) for said in stored.quotes)
     quotes = dict(zip(stored.prose.quotes, figures, strict=True))
     return html_of(stored.prose, memo, url, own, dict(stored.names), quotes)
+
+
+NAMES = "_names"
+"""Name under which `render` tells the filters where static files are put (`statics.names`)."""
+
+
+def _named_now(context: Context, target: str) -> str:
+    names: dict[str, str] = context[NAMES]
+    return names.get(target, target)
 
 
 MEMO = "_memo"

@@ -17,7 +17,7 @@ from fiche.outputs import Asset, Page, part
 from fiche.parse import parse
 from fiche.plan import plan
 from fiche.publication import Publication
-from fiche.render import Press, Setting, closing, readings_of, render
+from fiche.render import Press, closing, readings_of, render, setting_of
 from fiche.scan import scan
 from fiche.templates import reached
 from fiche.theme import Templates, load
@@ -34,7 +34,7 @@ def press_of(home, memo):
     desk = parse(scan(home / "content").value, pool=Serial(), memo=memo).value
     publication = weave(clear(desk, Policy(datetime.fromisoformat(NOW))).value, memo=memo).value
     templates = load((theme(),)).value
-    press = Press(Setting(publication, templates, reached(templates, memo).value, str(home / "content")), memo)
+    press = Press(setting_of(publication, templates, reached(templates, memo).value, str(home / "content")), memo)
     return press, [(job, {}) for job in plan(press.lenses)]
 
 
@@ -69,7 +69,7 @@ def test_a_file_that_stands_under_the_same_key_is_not_made_again():
 def made(output, *, texts=(), content="/nowhere"):
     templates = Templates(tuple(texts), tuple((name, f"templates/{name}") for name, _ in texts), ())
     publication = Publication(SITE, Policy(datetime.fromisoformat(NOW)), (), {}, {}, {}, (), {}, (), (), ())
-    done = Press(Setting(publication, templates, {name: "" for name, _ in texts}, content), Memo()).made(
+    done = Press(setting_of(publication, templates, {name: "" for name, _ in texts}, content), Memo()).made(
         "x", [output], {}
     )
     (result,) = (*done.artifacts, *done.problems)
@@ -134,7 +134,7 @@ def pressed(home, memo, *, unveiled):
     desk = parse(scan(home / "content").value, pool=Serial(), memo=memo).value
     publication = weave(clear(desk, POLICY[unveiled]).value, memo=memo).value
     templates = load((theme(),)).value
-    setting = Setting(publication, templates, reached(templates, memo).value, str(home / "content"))
+    setting = setting_of(publication, templates, reached(templates, memo).value, str(home / "content"))
     return Pressed(Press(setting, memo), desk, home)
 
 
@@ -213,11 +213,10 @@ def test_a_press_in_other_clothes_gives_what_a_new_one_gives(small):
     press = small.press
     was = [press.at(path).data for path in ("methode/index.html", "index.html")]
     texts = tuple((name, "{{ plain.title }}" if name == "page.html" else text) for name, text in press.templates.texts)
-    templates = Templates(texts, press.templates.origins, press.templates.static[:1])
+    templates = Templates(texts, press.templates.origins, press.templates.static)
     press.dress(templates, reached(templates, press.memo).value)
 
     assert ["Méthode".encode(), was[1]] == [press.at(path).data for path in ("methode/index.html", "index.html")]
-    assert 1 == sum(press.at(name) is not None for name, _, _ in load((theme(),)).value.static)
     new = Pressed(Press(press.setting, press.memo), small.desk, small.home)
     assert new.everything() == small.everything()
 

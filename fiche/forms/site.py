@@ -103,6 +103,7 @@ def _site(reader: Reader, known_zone: str) -> Site | None:
         html=reader.choice("html", ("safe", "trusted")) or "safe",
         typography=reader.choice("typography", ("smart", "plain")) or "smart",
         links=reader.choice("links", ("relative", "portable")) or "relative",
+        fingerprints=reader.choice("fingerprints", ("on", "off")) != "off",
         mentions=reader.choice("mentions", ("on", "off")) != "off",
         threads=_threads(reader),
         relations=relation_types(reader),

@@ -30,7 +30,7 @@ from fiche.parse import SITE, Read, checked, desk_of, read_site, read_texts
 from fiche.preview.margin import Margin, Remark
 from fiche.problem import Problem, Severity, has_errors, in_order
 from fiche.publication import Publication, pieces_of
-from fiche.render import Press, Setting
+from fiche.render import Press, setting_of
 from fiche.retold import bodies, differ_in_words
 from fiche.scan import Eyes, is_leftover, scan
 from fiche.standing import Paths, Wishes
@@ -347,7 +347,7 @@ class Warm:
             if publication is not None:
                 self._odd = {path for path in _differing(self._said, reads) if path in self._said}
                 self._shown = reads
-                self._press = Press(Setting(publication, *self._themed, str(self.paths.content)), self._memo)
+                self._press = Press(setting_of(publication, *self._themed, str(self.paths.content)), self._memo)
                 self.addresses = _addresses(publication)
                 self._laid = True
                 break
