@@ -13,6 +13,9 @@ from urllib.parse import quote
 
 from fiche.model import Site, When
 
+ICON = "static/icon.svg"
+"""The site's icon. Feeds name it too, and feed readers keep it, so that it is never renamed."""
+
 
 def prefix(site: Site, lang: str) -> str:
     """Return where a language lives: the default one at the root, the others under their tag."""

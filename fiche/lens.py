@@ -490,7 +490,7 @@ class Lens:
             nav=tuple(self._nav()),
             footer=tuple(self._footer()),
             style="static/style.css",
-            icon="static/icon.svg",
+            icon=address.ICON,
             security_policy=self.site.security_policy,
             links=self.site.links,
             generator=f"fiche {__version__}",

@@ -93,6 +93,8 @@ class Artifact(Value, frozen=True):
     """The digest of all that went into it: equal keys mean equal bytes."""
     origin: str = ""
     """The input file it mostly comes from, for messages."""
+    digest: str = ""
+    """Of its bytes; of a file that stands it is in the ledger."""
 
 
 class Made(Value, frozen=True):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeVar
@@ -31,7 +32,7 @@ from fiche.plan import Places, as_before, changed, placed, plan, standing_keys
 from fiche.problem import Checked, Problem, Waived, has_errors, in_order
 from fiche.publication import Publication
 from fiche.reads import Reads
-from fiche.render import Press, closing, readings_of, render, setting_of
+from fiche.render import Press, closing, readings_of, render, setting_of, whole
 from fiche.retold import Woven
 from fiche.scan import scan
 from fiche.standing import Build, Glance, Paths, Wishes
@@ -289,13 +290,15 @@ class _Run:
         return self._need("weave", lambda: weave(edition, memo=memo, pool=self.pool, many=MANY))
 
     def _made(self, press: Press, reads: Reads, ledger: Ledger) -> Iterator[Made]:
-        """Yield what every job gives: those kept as the ledger knows them, the rest made anew."""
+        """Yield what every job gives: those kept as the ledger knows them, the rest made anew, and the digest of them all."""
         jobs = list(plan(press.lenses))
         stale = changed(ledger, reads)
         out = str(self.paths.out)
-        for made in self._done(jobs, press, reads, ledger, stale, out):
+        files: dict[str, str] = {}
+        for made in chain(self._done(jobs, press, reads, ledger, stale, out), whole(press, files, ledger, out)):
             if any(artifact.path == self.asked_why for artifact in made.artifacts):
                 self.why = told_why(self.asked_why, made, ledger, stale, out)
+            files.update((each.path, each.digest or ledger.lines[each.path].digest) for each in made.artifacts)
             yield made
 
     def _done(

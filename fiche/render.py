@@ -17,7 +17,7 @@ import jinja2
 
 from fiche import address, documents, engine, executor, ical
 from fiche.digest import digest, digest_bytes
-from fiche.families import FAMILIES, sitemap
+from fiche.families import FAMILIES, build, sitemap
 from fiche.ledger import Ledger
 from fiche.lens import lenses_of
 from fiche.lent import borrowed, lent
@@ -165,7 +165,10 @@ class Press:
             if isinstance(made, Problem):
                 problems.append(made)
             else:
-                artifacts.append(replace(made, origin=_origin_of(output)))
+                data = made.data
+                artifacts.append(
+                    replace(made, origin=_origin_of(output), digest="" if data is None else digest_bytes(data))
+                )
             if isinstance(output, Page):
                 listed.extend(sitemap.listed(output))
         return Made(name, tuple(artifacts), tuple(sorted(readings)), tuple(listed), tuple(problems))
@@ -257,7 +260,7 @@ def render(jobs: Iterable[tuple[Job, dict[str, str]]], press: Press, *, pool: Ex
 def closing(
     press: Press, reads: Reads, listed: list[Listed], ledger: Ledger, stale: frozenset[int], out: str
 ) -> Iterator[Made]:
-    """Yield what comes from no family: the sitemap of all pages, and the files of the theme."""
+    """Yield what comes from no family: the sitemap of all pages, and the files of the theme. `whole` comes after."""
     lens = press.lenses[0]
     if "sitemap" not in lens.site.off:
         reading = f"listed {digest(tuple(sorted(listed, key=lambda one: one.address)))}"
@@ -269,6 +272,13 @@ def closing(
             pages = sitemap.pages_from(listed, lens)
             yield press.made("sitemap", pages, standing_keys("sitemap", ledger, out), found)
     yield press.made("static", press.static(), standing_keys("static", ledger, out))
+
+
+def whole(press: Press, files: Mapping[str, str], ledger: Ledger, out: str) -> Iterator[Made]:
+    """Yield the digest of the site, given those of all its other files."""
+    if build.is_on(press.lenses[0]):
+        page = build.page(files, press.lenses[0])
+        yield press.made("build", [page], standing_keys("build", ledger, out))
 
 
 def _sent(setting: Setting) -> bytes:

@@ -10,7 +10,7 @@ import posixpath
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from fiche import styles
+from fiche import address, styles
 from fiche.digest import digest_bytes
 from fiche.fingerprint import fingerprinted
 from fiche.model import Source
@@ -41,8 +41,8 @@ def statics(templates: Templates, *, fingerprints: bool) -> tuple[Static, ...]:
     if not fingerprints:
         return tuple(theme.static(name, name, theme.minified(name)) for name in theme.files)
     found = [theme.static(name, theme.address(name), theme.sheet(name)) for name in theme.files]
-    kept = theme.own_names()
-    return (*found, *(theme.static(name, name, theme.sheet(name)) for name in theme.files if name in kept))
+    kept = theme.own_names() - {file.address for file in found}
+    return (*found, *(theme.static(name, name, theme.sheet(name)) for name in sorted(kept)))
 
 
 def names(files: tuple[Static, ...]) -> dict[str, str]:
@@ -82,12 +82,12 @@ class _Theme:
             if data is not None:
                 self._sheets[name] = data = styles.renamed(data, lambda url: self._led(url, name))
             digest = self.files[name][0].digest if data is None else digest_bytes(data)
-            self._addresses[name] = fingerprinted(name, digest)
-        address = self._addresses[name]
-        if address is None:  # style sheets that import one another in a ring
+            self._addresses[name] = name if name == address.ICON else fingerprinted(name, digest)
+        found = self._addresses[name]
+        if found is None:  # style sheets that import one another in a ring
             self._in_a_ring.add(name)
             return name
-        return address
+        return found
 
     def _led(self, url: str, sheet: str) -> str:
         """Return how a style sheet leads to a file: as it does, but for the last part of the name."""

@@ -50,6 +50,9 @@ _WHOLE = {
     "year-events": "the years that have events",
 }
 
+_SOURCES = {"build": "the files whose digest it tells"}
+"""What is read by jobs that read nothing of the publication, beside those that copy."""
+
 
 def why(path: str, made: Made, ledger: Ledger, stale: frozenset[int], out: str) -> str:
     """Say why a file that is among those made was made again, or left as it was."""
@@ -63,10 +66,14 @@ def why(path: str, made: Made, ledger: Ledger, stale: frozenset[int], out: str) 
         if artifact.data is None:
             return f"{path} stays: what it shows is the same, though this changed: {what}"
         return f"{path} was made again: this changed: {what}"
+    source = _SOURCES.get(made.name, "the file that it is a copy of")
     if artifact.data is None:
-        return f"{path} stays: none of the {len(trace.readings)} things it was made from has changed"
+        read = (
+            f"none of the {len(trace.readings)} things it was made from" if trace.readings else f"nothing in {source}"
+        )
+        return f"{path} stays: {read} has changed"
     if ledger.lines[path].key != artifact.key:
-        return f"{path} was made again: the file it is a copy of changed"
+        return f"{path} was made again: {source} changed"
     return f"{path} was made again: the file in {out} is not as it was written"
 
 

@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from fiche.digest import digest_bytes
 from fiche.ledger import Ledger, Line, Standing, Written, save, stat_of, traces_of
 from fiche.outputs import Artifact, Listed, Made, turn
 from fiche.problem import Checked, Place, Problem, error, in_order, quoted
@@ -154,7 +153,7 @@ class _Stage:
             return
         same = _stands(f"{self._out}/{artifact.path}", artifact.data)
         stat = stat_of(self._out, artifact.path) if same else ()
-        self.lines[artifact.path] = Line(artifact.key, digest_bytes(artifact.data), stat)
+        self.lines[artifact.path] = Line(artifact.key, artifact.digest, stat)
         if not laid or same:
             return
         if not self.staged:

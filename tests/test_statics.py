@@ -84,6 +84,12 @@ def test_style_sheets_that_import_one_another_in_a_ring_are_found(theme) -> None
     assert b'@import "a.css"' == found["b.css"][0].sheet
 
 
+def test_the_icon_keeps_its_name_which_feed_readers_know(theme) -> None:
+    assert ["static/icon.svg"] == [
+        file.address for file in theme({"icon.svg": "<svg/>", "a.js": "icon.svg"})["icon.svg"]
+    ]
+
+
 def test_without_fingerprints_every_file_keeps_its_name(theme) -> None:
     files = tuple(file for some in theme(fingerprints=False).values() for file in some)
     assert ({}, len(FILES)) == (names(files), len(files))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fiche.digest import digest_bytes
 from fiche.ledger import open_ledger
 from fiche.outputs import Artifact, Made
 from fiche.problem import Place, error
@@ -16,7 +17,9 @@ from fiche.write import write
 def press(base, files, *problems):
     """Write these files, by path, as a build would."""
     out = base / "site"
-    made = Made("all", tuple(Artifact(path, data, "key") for path, data in sorted(files.items())))
+    made = Made(
+        "all", tuple(Artifact(path, data, "key", digest=digest_bytes(data)) for path, data in sorted(files.items()))
+    )
     return write([made, *problems], open_ledger(base / ".fiche", out), out)
 
 

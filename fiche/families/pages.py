@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fiche import address
+from fiche.families import build
 from fiche.lens import Lens
 from fiche.model import PageHead
 from fiche.names import language_name
@@ -61,4 +62,5 @@ def _colophon(lens: Lens) -> ColophonView:
         languages=tuple(language_name(lang, lens.lang) for lang in lens.site.languages),
         feeds=lens.home_feeds(),
         opml="feeds.opml" if lens.is_on("opml") and lens.is_on("feeds") else "",
+        build=build.ADDRESS if build.is_on(lens) else "",
     )

@@ -39,6 +39,7 @@ OUTPUTS = (
     "json",
     "popolo",
     "ftm",
+    "build",
 )
 """The families of outputs a site can switch off."""
 

@@ -31,6 +31,8 @@ class ColophonView(Value, frozen=True):
     feeds: tuple[FeedView, ...]
     opml: str
     """Address of the list of all feeds."""
+    build: str
+    """Address of the digest of the site; empty if there is none."""
 
 
 class TombstoneView(Value, frozen=True):

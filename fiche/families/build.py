@@ -1,0 +1,33 @@
+"""The digest of the site as a whole, `build.json`: two sites with the same one are the same, to the byte.
+
+It is made last, from the digests of all other files, and stands in a file of its own, so that no page changes with every
+other page. Anybody can work it out with coreutils (docs/publishing.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fiche.digest import digest_bytes
+from fiche.documents import record
+from fiche.lens import Lens
+from fiche.outputs import JSON, Page, part
+
+ADDRESS = "build.json"
+VERSION = 1
+
+
+def is_on(lens: Lens) -> bool:
+    """Say whether it is made; not in the preview, where nothing is made as a whole."""
+    return lens.is_on("build") and not lens.publication.policy.unveiled
+
+
+def page(files: Mapping[str, str], lens: Lens) -> Page:
+    """Make `build.json` of the digests of all other files of the site."""
+    document = record(version=VERSION, digest=digest_of(files), files=len(files), generator=lens.site_view.generator)
+    return Page(ADDRESS, JSON, (lens.site_part, part("document", document)))
+
+
+def digest_of(files: Mapping[str, str]) -> str:
+    """Return the digest of a site from those of its files: of what `b2sum -l 160` prints of them, sorted by path."""
+    return digest_bytes("".join(f"{files[path]}  {path}\n" for path in sorted(files, key=str.encode)).encode())
