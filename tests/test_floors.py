@@ -37,6 +37,7 @@ HOMES = {
     "rcssmin": {"styles"},
     "rustworkx": {"network"},
     "starlette": {"preview"},
+    "urllib3": {"fetch"},
     "uvicorn": {"preview"},
     "watchdog": {"preview"},
     "yaml": {"header"},
