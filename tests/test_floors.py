@@ -20,7 +20,16 @@ GROUND = {"value", "problem", "digest"}
 MODEL = {"model", "memo"}
 STAGES = {"parse", "clear", "weave", "write"}
 FAMILIES = {"families"}
-TOP = (("plan", "retold"), "render", "pipeline", "status", "audit", ("preview", "targets"), "publish", "cli")
+TOP = (
+    ("plan", "retold"),
+    "render",
+    "pipeline",
+    "status",
+    "audit",
+    ("preview", "targets"),
+    ("publish", "verify"),
+    "cli",
+)
 # `scan` is a stage and the only reader of inputs: who needs bytes asks it, so it stands among the nouns.
 
 HOMES = {

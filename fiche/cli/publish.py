@@ -19,7 +19,7 @@ from fiche.built import Altered, built
 from fiche.cli.new import site_of
 from fiche.cli.options import Asked
 from fiche.cli.pools import pool_of
-from fiche.cli.telling import CONTENT_HAS_ERRORS, SLOW, WRONG_USAGE, OutsideFailed, Watch, counted, tell
+from fiche.cli.telling import CONTENT_HAS_ERRORS, WRONG_USAGE, OutsideFailed, Watch, counted, progress, tell
 from fiche.destination import Destination
 from fiche.problem import did_you_mean, error
 from fiche.publish import compared, guarded, output, returning, sent, taken_back, wishes
@@ -74,7 +74,7 @@ def publish(
     """
     asked = Asked.of({**options, "as_of": None, "audience": None, "base_url": None, "as_json": as_json})
     back = words[:1] == ("undo",)
-    destination = _destination(words[back:], asked.content)
+    destination = destination_of(words[back:], asked.content)
     answers = _Answers(destination, dry_run=dry_run, yes=yes, many_gone=many_gone, quiet=as_json)
     paths = asked.paths(usual)
     surroundings = Surroundings(
@@ -98,7 +98,7 @@ def publish(
 # --------------------------------------------------------------------------- where to
 
 
-def _destination(names: tuple[str, ...], content: Path) -> Destination:
+def destination_of(names: tuple[str, ...], content: Path) -> Destination:
     """Return the destination that was named, or say what to write."""
     site_of(content)
     file = content / "site.yaml"
@@ -174,8 +174,8 @@ def _send(host: Host, paths: Paths, done: Build, asked: Asked, answers: _Answers
         return
     if not answers.agree(host, plan.account, "Publish"):
         return
-    with _progress(quiet=answers.quiet) as progress:
-        online = sent(plan, host, progress)
+    with progress(quiet=answers.quiet) as shown:
+        online = sent(plan, host, shown)
     changes = plan.account.changes
     what = f"is online: {counted(len(changes.sent), 'file')} sent, {len(changes.gone):,} removed"
     answers.end(host, plan.account, online.release, what)
@@ -244,31 +244,6 @@ def _confirm(question: str) -> None:
 def _show(account: Account) -> None:
     for line in told(account):
         click.echo(line)
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[_Progress]:
-    progress = _Progress(quiet or not sys.stderr.isatty())
-    yield progress
-    if progress.shown:
-        click.echo(err=True)
-
-
-@dataclass(slots=True)
-class _Progress:
-    """Shows on a terminal, in one line, how far the sending is, once it has taken a second."""
-
-    quiet: bool
-    started: float = field(default_factory=time.perf_counter)
-    shown: float = 0.0
-
-    def __call__(self, done: int, of: int) -> None:
-        """Note that some of so many files have been dealt with."""
-        now = time.perf_counter()
-        if self.quiet or now - self.started < SLOW or now - self.shown < SLOW / 10:
-            return
-        self.shown = now
-        click.echo(f"\r  {now - self.started:6.1f} s  {done:,} of {of:,} files", nl=False, err=True)
 
 
 def _as_json(account: Account, destination: Destination, host: Host, release: str) -> dict[str, object]:

@@ -6,6 +6,8 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -57,6 +59,32 @@ class Watch:
         """Return the seconds each stage took."""
         ends = [since for _, since in self.stages[1:]] + [time.perf_counter()]
         return {name: round(end - since, 3) for (name, since), end in zip(self.stages, ends, strict=True)}
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Progress]:
+    """Show how far some work is that goes file by file."""
+    shown = Progress(quiet or not sys.stderr.isatty())
+    yield shown
+    if shown.shown:
+        click.echo(err=True)
+
+
+@dataclass(slots=True)
+class Progress:
+    """Shows on a terminal, in one line, how far the work is, once it has taken a second."""
+
+    quiet: bool
+    started: float = field(default_factory=time.perf_counter)
+    shown: float = 0.0
+
+    def __call__(self, done: int, of: int) -> None:
+        """Note that some of so many files have been dealt with."""
+        now = time.perf_counter()
+        if self.quiet or now - self.started < SLOW or now - self.shown < SLOW / 10:
+            return
+        self.shown = now
+        click.echo(f"\r  {now - self.started:6.1f} s  {done:,} of {of:,} files", nl=False, err=True)
 
 
 def tell(done: Build, watch: Watch, output: Path | None, *, as_json: bool, strict: bool = False) -> NoReturn:
