@@ -13,7 +13,7 @@ ifneq ($(shell $(PY) -c 'print("alive")' 2>/dev/null),alive)
 STALE := stale
 endif
 
-.PHONY: site serve test check format bench bench-large bench-live bench-mentions bench-peers bench-publish fuzz coverage wheel lock clean distclean help judges setup stale
+.PHONY: site serve test check format bench bench-large bench-live bench-mentions bench-peers bench-publish lighthouse fuzz coverage wheel lock clean distclean help judges setup stale
 
 site: $(VENV)/.site  ## build content/ into site/ (sets up first)
 	@$(PY) build.py
@@ -47,6 +47,9 @@ bench-live: $(VENV)/.dev  ## how long from a save to the page: the servers of fi
 
 bench-publish: $(VENV)/.dev  ## how long it takes to publish one edited brief of 10,000, and what is sent (minutes)
 	@$(PY) bench/publish.py $(if $(N),--briefs $(N)) $(ARGS)
+
+lighthouse: $(VENV)/.site  ## how Lighthouse judges the sample, published and shown by nginx (npm, Chromium; minutes)
+	@$(PY) bench/lighthouse.py $(ARGS)
 
 bench-peers: $(VENV)/.site  ## install the other generators into bench/work/tools (pip and npm)
 	@$(PY) bench/peers.py --install
