@@ -8,8 +8,10 @@ from __future__ import annotations
 from fiche import dates, fields, header
 from fiche.destination import Destination
 from fiche.fields import Reader
+from fiche.forms.outside import link_checks
 from fiche.forms.publish import destinations
 from fiche.forms.relations import relation_types
+from fiche.link_checks import LinkChecks
 from fiche.model import Marking, Site, Style, Texts
 from fiche.problem import Checked, Place, in_order, quoted
 from fiche.value import replace
@@ -57,7 +59,8 @@ def read_site(path: str, data: bytes) -> Checked[Site | None]:
     zone = _zone_first(records.value.nodes[0])
     reader = Reader(records.value.nodes[0], lines=records.value.lines, zone=zone or "UTC", problems=problems)
     site = _site(reader, zone)
-    destinations(reader)  # no page depends on them, so that they are no part of the site
+    destinations(reader)  # no page depends on these, so that they are no part of the site
+    link_checks(reader)
     reader.close()
     return Checked(site, in_order(problems))
 
@@ -68,6 +71,14 @@ def read_destinations(path: str, data: bytes) -> tuple[Destination, ...]:
     if records.value is None or not records.value.nodes:
         return ()
     return destinations(Reader(records.value.nodes[0], lines=records.value.lines))
+
+
+def read_link_checks(path: str, data: bytes) -> LinkChecks:
+    """Read how links to other hosts are checked; what is wrong there is told by `read_site`."""
+    records = header.read_yaml(path, data)
+    if records.value is None or not records.value.nodes:
+        return LinkChecks()
+    return link_checks(Reader(records.value.nodes[0], lines=records.value.lines))
 
 
 def _zone_first(node: header.Map) -> str:
