@@ -188,10 +188,12 @@ class _Errand:
     done: bool = False
 
     def hold(self, line: socket.socket | None) -> None:
-        """Note a connection that is used."""
+        """Note a connection that is used; if it comes too late, it is cut at once."""
         with self.lock:
             if line is not None:
                 self.lines.append(line)
+                if self.cut:
+                    _shut(line)
 
     def end(self, why: Fault) -> None:
         """Cut the connection: whoever reads from it wakes up."""
@@ -200,14 +202,18 @@ class _Errand:
                 return
             self.cut = self.cut or why
             for line in self.lines:
-                with suppress(OSError):
-                    line.shutdown(socket.SHUT_RDWR)
+                _shut(line)
 
     def close(self) -> None:
         """Let go of the connection: it may serve another request now."""
         with self.lock:
             self.done = True
             self.lines.clear()
+
+
+def _shut(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 _ERRAND: ContextVar[_Errand] = ContextVar("errand")
@@ -398,9 +404,9 @@ class Fetcher:
             url = target
 
     def _once(self, url: str, method: str, size: int, headers: Sequence[tuple[str, str]]) -> Answer:
-        if self._stopped.is_set():
-            return Answer(url, fault=Fault.STOPPED)
         with self._errand() as errand:
+            if self._stopped.is_set():  # asked once the errand can be ended by `stop`, so that none slips through
+                return Answer(url, fault=Fault.STOPPED)
             answer = self._asked(url, method, size, headers)
         return replace(answer, fault=errand.cut, detail="", whole=False) if errand.cut else answer
 

@@ -27,6 +27,7 @@ from fiche.ledger import Ledger, Standing, Written, alone, is_saved, open_ledger
 from fiche.memo import Lost, Memo
 from fiche.model import Desk, Marking, Policy, Site, Sources
 from fiche.outputs import Job, Listed, Made
+from fiche.outside.rules import OUTSIDE
 from fiche.parse import UNREAD, kept, parse
 from fiche.plan import Places, as_before, changed, placed, plan, standing_keys
 from fiche.problem import Checked, Problem, Waived, has_errors, in_order
@@ -44,6 +45,9 @@ from fiche.why import why as told_why
 from fiche.write import misplaced, write
 
 T = TypeVar("T")
+Inquiry = Callable[[Study], tuple[Rule, ...]]
+EVERY = (*RULES, *OUTSIDE)
+"""All rules that settings and waivers may name."""
 
 MANY = 400
 """Files from which other processes pay, to read them, for being started and sent their work: over a second of it."""
@@ -93,20 +97,22 @@ def check(
     watch: Callable[[str], object] = str,
     looked: Glance | None = None,
     rules: Sequence[Rule] = (),
+    outside: Inquiry | None = None,
 ) -> Build:
     """Do all that `build` does but write, every page made and none kept, and ask editorial rules, if any.
 
-    Sources already `looked` at are taken as seen.
+    Sources already `looked` at are taken as seen. `outside` asks other hosts about the links to them, and gives rules that know
+    the answers.
     """
     looked = looked or Glance()
     run = _Run(paths, wishes, pool or Serial(), watch)
     with _memo(paths.own, remember=paths.own.is_dir()) as memo:
         try:
-            run.check(memo, looked, rules)
+            run.check(memo, looked, rules, outside)
         except Lost:
             memo.clear()
             run = _Run(paths, wishes, pool or Serial(), watch)
-            run.check(memo, looked, rules)
+            run.check(memo, looked, rules, outside)
     return run.result()
 
 
@@ -202,7 +208,7 @@ class _Run:
             self._need("output", lambda: Checked(None, tuple(misplaced(self.paths.out, self.paths.inputs))))
             self._need("scan", lambda: scan(self.paths.content))
 
-    def check(self, memo: Memo, looked: Glance, rules: Sequence[Rule]) -> None:
+    def check(self, memo: Memo, looked: Glance, rules: Sequence[Rule], outside: Inquiry | None) -> None:
         """Make every page and keep none; ask the rules, if the desk is in order."""
         with suppress(_Stop):
             sources, templates = self._scanned(looked)
@@ -213,8 +219,8 @@ class _Run:
             reads = readings_of(press)
             made = placed(self._made(press, reads, Ledger(Path(), {})), Places())
             self.pages = self._need("plan, render", lambda: _counted(made))
-            if rules:
-                self._judge(sources, memo, rules)
+            if rules or outside:
+                self._judge(sources, memo, rules, outside)
 
     def read(self, memo: Memo) -> None:
         """Parse, and clear nothing."""
@@ -222,13 +228,17 @@ class _Run:
         self.desk = desk = self._need("parse", lambda: parse(sources, pool=Serial(), memo=memo))
         self.policy = policy(desk.site, self.wishes)
 
-    def _judge(self, sources: Sources, memo: Memo, rules: Sequence[Rule]) -> None:
+    def _judge(self, sources: Sources, memo: Memo, rules: Sequence[Rule], outside: Inquiry | None) -> None:
         assert self.desk is not None
         assert self.policy is not None
         self.watch("rules")
         day = self.policy.now.astimezone(dates.zone(self.desk.site.timezone)).date()
-        findings = judged(Study.of(self.desk, day, sources, memo), rules, RULES)
-        codes = {rule.code for rule in RULES}
+        study = Study.of(self.desk, day, sources, memo)
+        if outside:
+            self.watch("links")
+            rules = (*rules, *outside(study))
+        findings = judged(study, rules, EVERY)
+        codes = {rule.code for rule in EVERY}
         told = (problem for problem in self.problems if problem.code not in codes)  # by the loom, without the line
         self.problems = [*told, *findings.problems]
         self.waived = findings.waived

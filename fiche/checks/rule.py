@@ -24,7 +24,7 @@ class Rule(Value, frozen=True):
 
     code: str
     family: str
-    """M mentions, T time and roles, S evidence, J judgement and style, L languages, F freshness."""
+    """M mentions, T time and roles, S evidence, J judgement and style, L languages, F freshness, O other hosts."""
     severity: Severity
     """How grave its findings are, where the site does not say."""
     finds: str
@@ -32,6 +32,8 @@ class Rule(Value, frozen=True):
     find: Callable[[Study], Iterator[Problem]]
     whole: bool = False
     """It looks at the desk as a whole; the others, at one brief after the other."""
+    outside: bool = False
+    """It goes by what other hosts answer today, so that what waives it is never idle."""
 
 
 class Findings(Value, frozen=True):
@@ -63,7 +65,7 @@ def judged(study: Study, rules: Sequence[Rule], every: Iterable[Rule] = ()) -> F
         else:
             problems.append(told)
     problems += _strange_waivers(study, known)
-    problems += _idle_waivers(study, {rule.code for rule in asked}, used)
+    problems += _idle_waivers(study, {rule.code for rule in asked if not rule.outside}, used)
     return Findings(in_order(problems), tuple(sorted(waived)))
 
 

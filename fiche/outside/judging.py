@@ -55,6 +55,8 @@ class Verdict(Value, frozen=True):
     missing: tuple[str, ...] = ()
     """Those that there are not."""
     copy: Copy | None = None
+    lasting: bool = True
+    """It will be so tomorrow."""
 
 
 _GONE = frozenset({404, 410})
@@ -79,7 +81,7 @@ def judged(asked: str, answer: Answer) -> Verdict:
     if answer.status in _GONE:
         return Verdict(Outcome.DEAD, f"answers {answer.status}{_after(answer)}")
     if answer.status in _CLOSED:
-        return Verdict(Outcome.BLOCKED, f"answers {answer.status} to programs")
+        return Verdict(Outcome.BLOCKED, f"answers {answer.status} to programs", lasting=answer.status != 429)
     if not 200 <= answer.status < 300:
         return Verdict(Outcome.UNSURE, f"answers {answer.status}")
     return _reached(asked, answer)

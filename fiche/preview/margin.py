@@ -14,6 +14,7 @@ from fiche.checks.rules import RULES
 from fiche.checks.study import Ground, Study, Told
 from fiche.memo import Memo
 from fiche.model import BriefHead, Desk, Manuscript, Sources, Status
+from fiche.pipeline import EVERY
 from fiche.problem import Problem
 
 ASKED: tuple[Rule, ...] = tuple(rule for rule in RULES if not rule.whole)
@@ -44,7 +45,7 @@ class Margin:
         study = self._studies.get(path)
         if study is None:
             study = self._studies[path] = self._study(path, desk, day, sources)
-        found = (problem for problem in judged(study, [rule], RULES).problems if problem.place.path == path)
+        found = (problem for problem in judged(study, [rule], EVERY).problems if problem.place.path == path)
         body = study.ground.page(path).body
         return tuple(Remark(problem, problem.place.line > body) for problem in found)
 
