@@ -126,6 +126,10 @@ def build(output: Path, *, forget: bool, why: str, audits: bool, **options: obje
     "--rule", "codes", multiple=True, metavar="CODE", help="Of the editorial rules ask only this one; may be repeated."
 )
 @click.option("--rules", "listing", is_flag=True, help="List the editorial rules, and check nothing.")
+@click.option("--links", type=click.Choice(["due", "again"]), is_flag=False, flag_value="due", default=None, metavar="[again]",
+              help="Ask the other hosts that links lead to; “again”: also of what is known.")  # fmt: skip
+@click.option("--inside", "hosts", multiple=True, metavar="HOST",
+              help="With --links: a host of your own network that may be asked; may be repeated.")  # fmt: skip
 @click.option("--fix", is_flag=True, help="Show what can be mended for certain, and mend it when you say so.")
 @click.option("--yes", is_flag=True, help="With --fix: do not ask.")
 @click.option("--output", type=click.Path(path_type=Path), is_flag=False, flag_value="site", metavar="[FOLDER]",
@@ -134,6 +138,8 @@ def build(output: Path, *, forget: bool, why: str, audits: bool, **options: obje
 def check(
     form: str,
     codes: tuple[str, ...],
+    links: str | None,
+    hosts: tuple[str, ...],
     output: Path | None,
     *,
     strict: bool,
@@ -144,7 +150,8 @@ def check(
 ) -> None:
     """Report everything that is wrong, and what an editor would look at; write nothing.
 
-    It does what a build does, without the writing, and asks the editorial rules: see “--rules” and docs/checks.md.
+    It does what a build does, without the writing, and asks the editorial rules: see “--rules” and docs/checks.md. With
+    “--links” it asks other hosts whether what is linked there is still there, and remembers it in “.fiche”.
     """
     if listing:
         checking.list_rules()
@@ -153,18 +160,22 @@ def check(
     as_json = asked.as_json or form == "json"
     if fix and (as_json or form == "sarif"):
         raise click.UsageError("“--fix” shows its changes as text; leave out “--format” and “--json”")
-    if fix and output is not None:
-        raise click.UsageError("“--fix” mends the content; a site is made anew from it: leave out “--output”")
+    if output is not None and (fix or links):
+        wrong = "“--fix” mends the content; a site is made anew from it" if fix else "“--links” asks about the content"
+        raise click.UsageError(f"{wrong}: leave out “--output”")
     watch = Watch(quiet=as_json or form == "sarif" or not sys.stderr.isatty())
-    paths, rules = asked.paths(Path("site")), checking.rules_of(codes)
-    with pool_of(asked) as pool:
-        asking = partial(pipeline.check, paths, asked.wishes, pool=pool, watch=watch, rules=rules)
+    paths, rules = asked.paths(Path("site")), checking.rules_of(codes, links=links is not None)
+    outside = checking.inquiry_of(links, codes, hosts, paths, asked.wishes, watch)
+    with pool_of(asked) as pool, checking.interrupted(outside):
+        asking = partial(pipeline.check, paths, asked.wishes, pool=pool, watch=watch, rules=rules, outside=outside)
         if output is not None:
             done = audit.judged(asked.paths(output), asked.wishes, pool=pool, watch=watch)
         else:
             done = checking.mended(asking, paths, sure=yes) if fix else asking()
     if form == "sarif":
-        checking.tell_sarif(done, strict=strict)
+        checking.tell_sarif(done, strict=strict, links=outside is not None)
+    if outside is not None and outside.links and not as_json:
+        checking.tell_links(outside)
     tell(done, watch, None, as_json=as_json, strict=strict)
 
 

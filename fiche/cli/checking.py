@@ -1,40 +1,105 @@
-"""What `fiche check` has beside a build: the rules that are asked, other forms of what is told, and fixes."""
+"""What `fiche check` has beside a build: rules, links to other hosts, other forms of what is told, and fixes."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from typing import NoReturn
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from fiche import edits, mend, report
 from fiche.checks.rule import Rule
 from fiche.checks.rules import RULES
-from fiche.cli.telling import OutsideFailed, counted, exit_status
+from fiche.cli.later import later
+from fiche.cli.telling import OutsideFailed, Watch, counted, exit_status
+from fiche.outside.rules import OUTSIDE
+from fiche.pipeline import EVERY
 from fiche.problem import did_you_mean
-from fiche.standing import Build, Paths
+from fiche.standing import Build, Paths, Wishes
+
+if TYPE_CHECKING:
+    from fiche.outside import inquiry, judging
+else:
+    inquiry, judging = (later(f"fiche.outside.{name}") for name in ("inquiry", "judging"))
 
 
-def rules_of(codes: tuple[str, ...]) -> tuple[Rule, ...]:
-    """Return the rules of these codes, all of them where none is given."""
-    known = {rule.code: rule for rule in RULES}
+def rules_of(codes: tuple[str, ...], *, links: bool = False) -> tuple[Rule, ...]:
+    """Return the editorial rules of these codes; all of them where none is given."""
+    known = {rule.code: rule for rule in EVERY}
     for code in codes:
         if code not in known:
             raise click.BadParameter(f"there is no rule {code!r}{did_you_mean(code, known)}", param_hint="--rule")
-    return tuple(known[code] for code in codes) or RULES
+        if known[code].outside and not links:
+            raise click.BadParameter(f"{code!r} goes by what other hosts answer; add “--links”", param_hint="--rule")
+    return tuple(known[code] for code in codes if not known[code].outside) if codes else RULES
 
 
 def list_rules() -> None:
     """Print every rule, how grave its findings are, and what it finds."""
-    for rule in RULES:
-        click.echo(f"{rule.code} ({rule.severity})\n    {rule.finds}")
+    for rule in EVERY:
+        finds = rule.finds if not rule.outside else f"{rule.finds} (--links)"
+        click.echo(f"{rule.code} ({rule.severity})\n    {finds}")
 
 
-def tell_sarif(done: Build, *, strict: bool) -> NoReturn:
+def inquiry_of(
+    links: str | None, codes: tuple[str, ...], hosts: tuple[str, ...], paths: Paths, wishes: Wishes, watch: Watch
+) -> inquiry.Inquiry | None:
+    """Return what asks other hosts, if that is wanted."""
+    if links is None:
+        if hosts:
+            raise click.UsageError("“--inside” says which hosts “--links” may ask; add it, or leave both out")
+        return None
+    return inquiry.Inquiry(
+        own=paths.own,
+        now=wishes.now,
+        clock=time.monotonic,
+        again=links == "again",
+        inside=frozenset(host.lower() for host in hosts),
+        only=frozenset(codes).intersection(rule.code for rule in OUTSIDE),
+        progress=watch.count,
+    )
+
+
+@contextmanager
+def interrupted(asking: inquiry.Inquiry | None) -> Iterator[None]:
+    """Say, where somebody stops the work, that the answers of other hosts are kept."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if asking is not None and asking.asked:
+            kept = f"{asking.asked:,} of {counted(len(asking.links), 'address', 'es')}"
+            click.echo(f"Stopped. What became of {kept} is kept; the next check goes on from there.", err=True)
+        raise
+
+
+def tell_links(asking: inquiry.Inquiry) -> None:
+    """Say how many addresses were asked, and what became of them."""
+    found = asking.counts()
+    words = [f"{found[outcome]:,} {word}" for outcome, word in _outcomes() if found[outcome]]
+    counts = counted(len(asking.links), "address", "es")
+    click.echo(f"Links: {counts}, {asking.asked:,} asked now{': ' if words else ''}{', '.join(words)}.", err=True)
+
+
+def _outcomes() -> tuple[tuple[judging.Outcome, str], ...]:
+    outcome = judging.Outcome
+    return (
+        (outcome.OK, "fine"),
+        (outcome.MOVED, "moved"),
+        (outcome.DEAD, "dead"),
+        (outcome.PRIVATE, "private"),
+        (outcome.BLOCKED, "closed to programs"),
+        (outcome.UNSURE, "without an answer"),
+        (outcome.LATER, "left for another time"),
+    )
+
+
+def tell_sarif(done: Build, *, strict: bool, links: bool = False) -> NoReturn:
     """Print what was found as SARIF, and end with the right exit status."""
-    click.echo(json.dumps(report.as_sarif(done, RULES), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(report.as_sarif(done, EVERY if links else RULES), ensure_ascii=False, indent=2))
     sys.exit(exit_status(done, strict=strict))
 
 

@@ -28,6 +28,8 @@ WRONG_USAGE = 2
 OUTSIDE_FAILED = 3
 SLOW = 1.0
 """Seconds of work before progress is shown."""
+OFTEN = 5.0
+"""Seconds between two words on how far a stage has come."""
 
 
 class OutsideFailed(click.ClickException):
@@ -44,6 +46,7 @@ class Watch:
     started: float = field(default_factory=time.perf_counter)
     stages: list[tuple[str, float]] = field(default_factory=list)
     shown: int = 0
+    counted: float = 0.0
 
     def __call__(self, stage: str) -> None:
         """Note that a stage begins."""
@@ -54,6 +57,13 @@ class Watch:
         for name, since in self.stages[self.shown :]:
             click.echo(f"  {since - self.started:6.1f} s  {name} …", err=True)
         self.shown = len(self.stages)
+
+    def count(self, done: int, of: int) -> None:
+        """Show, every few seconds, how far a long stage has come."""
+        now = time.perf_counter()
+        if not self.quiet and now - max(self.counted, self.started) >= OFTEN:
+            self.counted = now
+            click.echo(f"  {now - self.started:6.1f} s  {self.stages[-1][0]}: {done:,} of {of:,} …", err=True)
 
     def timings(self) -> dict[str, float]:
         """Return the seconds each stage took."""
@@ -140,6 +150,6 @@ def _summary(done: Build, watch: Watch, output: Path | None) -> str:
     return f"{briefs}, {counted(done.pages, 'file')} in {output}{os.sep} ({changes}), {seconds:.1f} s{told}."
 
 
-def counted(number: int, word: str) -> str:
+def counted(number: int, word: str, ending: str = "s") -> str:
     """Return a number with the word for what it counts."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+    return f"{number:,} {word}{'' if number == 1 else ending}"

@@ -27,7 +27,8 @@ class Inquiry:
     """A check of links, to be called with what is studied; called twice, it asks nothing twice.
 
     `clock` counts seconds from any point, `now` is the instant of the verdicts, `own` the folder in which they are kept, and
-    `inside` names hosts of a private network that may be asked all the same. With `again` nothing that is known counts.
+    `inside` names hosts of a private network that may be asked all the same. With `again` nothing that is known counts. `only`
+    are the codes of what is told; all without any.
     `progress` is told how many addresses were asked, of how many.
     """
 
@@ -39,6 +40,7 @@ class Inquiry:
         clock: Callable[[], float],
         again: bool = False,
         inside: frozenset[str] = frozenset(),
+        only: frozenset[str] = frozenset(),
         progress: Callable[[int, int], object] = lambda done, of: None,
         manners: Manners = USUAL,
         resolve: Resolve = looked_up,
@@ -54,6 +56,7 @@ class Inquiry:
         self._clock = clock
         self._again = again
         self._inside = inside
+        self._only = only
         self._progress = progress
         self._manners = manners
         self._resolve = resolve
@@ -69,7 +72,8 @@ class Inquiry:
         todo = {url: spots for url, spots in self.links.items() if url not in self.verdicts}
         if todo:
             self._ask(todo, kept, study.desk.site.base_url, settings.archive)
-        return told(study, self.links, self.verdicts, unheard=len(todo) if self.is_offline else 0)
+        rules = told(study, self.links, self.verdicts, unheard=len(todo) if self.is_offline else 0)
+        return tuple(rule for rule in rules if not self._only or rule.code in self._only)
 
     def counts(self) -> Mapping[Outcome, int]:
         """Return how many addresses have which outcome."""

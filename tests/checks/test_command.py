@@ -5,7 +5,7 @@ import json
 import jsonschema
 import pytest
 
-from fiche.checks.rules import RULES
+from fiche.pipeline import EVERY
 from tests.laws.sites import SITE, tree
 from tests.test_cli import ask, fiche, lay
 from tests.test_report import SCHEMA
@@ -42,7 +42,7 @@ def test_one_rule_may_be_asked_and_one_that_there_is_not_is_wrong_usage(home):
 def test_the_rules_are_listed(home):
     listed = ask(home, "check", "--rules").output
 
-    assert [f"{rule.code} ({rule.severity})" for rule in RULES] == listed.splitlines()[::2]
+    assert [f"{rule.code} ({rule.severity})" for rule in EVERY] == listed.splitlines()[::2]
 
 
 def test_a_forge_gets_sarif(home):
