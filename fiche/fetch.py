@@ -397,7 +397,7 @@ class Fetcher:
                 return answer
             if len(hops) == redirects:
                 return replace(answer, fault=Fault.REDIRECTS)
-            if not target.lower().startswith(("http://", "https://")):
+            if not _is_web(target):
                 return replace(answer, fault=Fault.ADDRESS, detail=target)
             cookies.setdefault(host, {}).update(_cookies(answer))
             hops.append(Hop(answer.status, target))
@@ -432,6 +432,8 @@ class Fetcher:
     def _asked(self, url: str, method: str, size: int, headers: Sequence[tuple[str, str]]) -> Answer:
         sent = {"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "identity"} | dict(headers)
         came = Answer(url)
+        if not _is_web(url):
+            return replace(came, fault=Fault.ADDRESS)
         try:
             response = self._pools.urlopen(
                 method, url.partition("#")[0], headers=sent, redirect=False, preload_content=False
@@ -457,6 +459,10 @@ _PASSING = frozenset(
     {Fault.NO_NAMES, Fault.UNREACHABLE, Fault.REFUSED, Fault.TIMEOUT, Fault.TLS, Fault.CUT, Fault.GARBAGE}
 )
 """Faults that may be gone the next time."""
+
+
+def _is_web(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
 
 
 def _body(response: urllib3.BaseHTTPResponse, size: int) -> bytes:

@@ -7,6 +7,8 @@ import subprocess
 import threading
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fiche.fetch import Answer, Fault, Fetcher, Hop, host_of, is_public
 from tests.strange_hosts import HUGE, Hosts, resolve
@@ -123,6 +125,14 @@ def test_a_connection_serves_the_next_request(hosts, fetcher):
 )
 def test_an_address_that_leads_to_no_machine_says_why(fetcher, url, fault):
     assert Answer(url, fault=fault) == fetcher.get(url)
+
+
+@given(st.text(), st.text())
+def test_whatever_an_address_is_and_wherever_it_sends_one_there_is_an_answer(host, location):
+    with Fetcher("x", resolve=lambda *_: resolve("nowhere.test", 0)) as fetcher:
+        for url in (f"http://{host}", f"https://a.example/{host}", host):
+            assert fetcher.get(url, redirects=3).fault in {Fault.ADDRESS, Fault.NO_HOST}
+    assert isinstance(Answer(f"http://{host}", 302, (("location", location),)).target, str)
 
 
 def test_a_port_at_which_nobody_listens_takes_no_connection(fetcher):

@@ -138,9 +138,12 @@ def _is_challenge(answer: Answer) -> bool:
 def _reached(asked: str, answer: Answer) -> Verdict:
     if not answer.hops:
         return Verdict(Outcome.OK)
-    start, end = urlsplit(asked), urlsplit(answer.url)
-    if _ENTRANCE.search(end.path) and not _ENTRANCE.search(start.path):
-        return Verdict(Outcome.BLOCKED, f"leads to a page to log in at, {quoted(answer.url)}")
+    try:
+        start, end = urlsplit(asked), urlsplit(answer.url)
+    except ValueError:  # what answered was read by other rules
+        return Verdict(Outcome.OK)
+    if _is_entrance(end) and not _is_entrance(start):
+        return Verdict(Outcome.BLOCKED, f"leads to a page that asks readers for something first, {quoted(answer.url)}")
     if _MISSING.search(end.path) and not _MISSING.search(start.path):
         return Verdict(Outcome.DEAD, f"leads to a page that says it is not there, {quoted(answer.url)}")
     if _is_home(end) and not _is_home(start) and not _is_short(start):
@@ -151,6 +154,8 @@ def _reached(asked: str, answer: Answer) -> Verdict:
 
 
 _FOR_GOOD = frozenset({301, 308})
+_DOORMAN = re.compile(r"(?:accounts?|auth|consent|idp|log-?in|sign-?in|sso)\.", re.IGNORECASE)
+"""Begins the names of hosts that let readers in."""
 _ENTRANCE = re.compile(r"/(?:log-?in|sign-?in|sso|auth|captcha|challenge|consent|connexion)(?:[/.]|$)", re.IGNORECASE)
 _MISSING = re.compile(r"/(?:error[-_/]?)?404(?:[/.]|$)|/(?:page[-_]?)?not[-_]?found(?:[/.]|$)", re.IGNORECASE)
 _HOME = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home)(?:\.[a-z]{3,5})?)?/?", re.IGNORECASE)
@@ -168,6 +173,10 @@ _LASTING = frozenset(
     }
 )  # fmt: skip
 """Services of addresses that are to last: the redirect is the service, and the address is to stay."""
+
+
+def _is_entrance(url: SplitResult) -> bool:
+    return bool(_DOORMAN.match(url.netloc) or _ENTRANCE.search(url.path))
 
 
 def _is_home(url: SplitResult) -> bool:

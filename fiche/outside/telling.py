@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from fiche.checks.page import Page
 from fiche.checks.rule import SETTINGS, Rule
 from fiche.checks.study import Study
 from fiche.fetch import host_of
@@ -26,7 +25,7 @@ def told(study: Study, links: Links, verdicts: Mapping[str, Verdict], *, unheard
     for url, spots in links.items():
         if url in verdicts:
             for spot in spots:
-                problems += _problems(url, verdicts[url], spot, study.ground.page(spot.place.path))
+                problems += _problems(study, url, verdicts[url], spot)
     if unheard:
         what = f"there is no network here: {unheard:,} of the addresses of other hosts were not asked"
         problems.append(note(Place(SETTINGS), what, "link-later"))
@@ -46,11 +45,11 @@ _SHOWN = 120
 """Characters of an address that are shown."""
 
 
-def _problems(url: str, verdict: Verdict, spot: Spot, page: Page) -> Iterator[Problem]:
+def _problems(study: Study, url: str, verdict: Verdict, spot: Spot) -> Iterator[Problem]:
     """Yield what is to be told of a link at one of its places."""
     place, excerpt, link = spot.place, spot.excerpt, quoted(url, limit=_SHOWN)
     if verdict.outcome is Outcome.DEAD:
-        yield _dead(f"{link} {verdict.why}", url, verdict.copy, spot, page)
+        yield _dead(study, f"{link} {verdict.why}", url, verdict.copy, spot)
     elif verdict.outcome is Outcome.MOVED:
         moved = note(place, f"{link} {verdict.why}; write {verdict.url}", "link-moved", excerpt)
         yield replace(moved, edits=mending.safe_too(spot, url, verdict.url))
@@ -70,14 +69,14 @@ def _problems(url: str, verdict: Verdict, spot: Spot, page: Page) -> Iterator[Pr
         )
 
 
-def _dead(what: str, url: str, copy: Copy | None, spot: Spot, page: Page) -> Problem:
+def _dead(study: Study, what: str, url: str, copy: Copy | None, spot: Spot) -> Problem:
     if spot.kept:
         return note(spot.place, f"{what}; its archived copy is linked beside it", "link-dead", spot.excerpt)
     do = "as “archived”" if spot.field == "url" else "instead"
     if copy:
         day = f"{copy.stamp[:4]}-{copy.stamp[4:6]}-{copy.stamp[6:8]}"
         problem = warning(spot.place, f"{what}; link the copy of {day} {do}: {copy.url}", "link-dead", spot.excerpt)
-        return replace(problem, edits=mending.archived_too(page, spot, copy))
+        return replace(problem, edits=mending.archived_too(study.ground.page(spot.place.path), spot, copy))
     if archive.is_archive(url):
         return warning(spot.place, f"{what}; look for another copy", "link-dead", spot.excerpt)
     where = archive.by_hand(url, spot.day)

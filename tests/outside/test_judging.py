@@ -9,6 +9,8 @@ is what comes of it. To add an example, copy one and change it; one that fails s
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fiche.fetch import Answer, Fault, Hop
 from fiche.outside.judging import Outcome, judged, places
@@ -50,6 +52,18 @@ def test_every_outcome_that_an_answer_can_have_has_an_example():
     shown = {each.values[2].partition(":")[0].partition(" ")[0] for each in examples()}
 
     assert {outcome.value for outcome in Outcome} - {"later"} == shown
+
+
+ADDRESSES = st.one_of(
+    st.text(), st.text().map("http://{}".format), st.sampled_from(["http://[", "http://a\u2100.example/x"])
+)
+
+
+@given(ADDRESSES, st.lists(st.tuples(st.sampled_from([301, 302]), ADDRESSES)), ADDRESSES, st.integers(0, 999))
+def test_whatever_an_address_is_there_is_a_verdict(asked, hops, end, status):
+    answer = Answer(end, status, hops=tuple(Hop(*hop) for hop in hops), body=end.encode(errors="replace"))
+
+    assert judged(asked, answer).outcome in Outcome
 
 
 PAGE = (
