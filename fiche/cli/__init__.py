@@ -174,9 +174,7 @@ def check(
             done = checking.mended(asking, paths, sure=yes) if fix else asking()
     if form == "sarif":
         checking.tell_sarif(done, strict=strict, links=outside is not None)
-    if outside is not None and outside.links and not as_json:
-        checking.tell_links(outside)
-    tell(done, watch, None, as_json=as_json, strict=strict)
+    tell(done, watch, None, as_json=as_json, strict=strict, aside=checking.links_told(outside))
 
 
 @cli.command()

@@ -76,12 +76,14 @@ def interrupted(asking: inquiry.Inquiry | None) -> Iterator[None]:
         raise
 
 
-def tell_links(asking: inquiry.Inquiry) -> None:
-    """Say how many addresses were asked, and what became of them."""
+def links_told(asking: inquiry.Inquiry | None) -> str:
+    """Say how many addresses there are, how many were asked now, and what became of them."""
+    if asking is None or not asking.links:
+        return ""
     found = asking.counts()
-    words = [f"{found[outcome]:,} {word}" for outcome, word in _outcomes() if found[outcome]]
+    words = ", ".join(f"{found[outcome]:,} {word}" for outcome, word in _outcomes() if found[outcome])
     counts = counted(len(asking.links), "address", "es")
-    click.echo(f"Links: {counts}, {asking.asked:,} asked now{': ' if words else ''}{', '.join(words)}.", err=True)
+    return f"Links: {counts}, {asking.asked:,} asked now{': ' if words else ''}{words}."
 
 
 def _outcomes() -> tuple[tuple[judging.Outcome, str], ...]:

@@ -97,13 +97,20 @@ class Progress:
         click.echo(f"\r  {now - self.started:6.1f} s  {done:,} of {of:,} files", nl=False, err=True)
 
 
-def tell(done: Build, watch: Watch, output: Path | None, *, as_json: bool, strict: bool = False) -> NoReturn:
-    """Print what was found and done, and end with the right exit status; `strict` takes warnings for errors."""
+def tell(
+    done: Build, watch: Watch, output: Path | None, *, as_json: bool, strict: bool = False, aside: str = ""
+) -> NoReturn:
+    """Print what was found and done, and end with the right exit status; `strict` takes warnings for errors.
+
+    `aside` is said before the summary.
+    """
     if as_json:
         click.echo(json.dumps(report.as_json(done, watch.timings()), ensure_ascii=False, indent=2))
     else:
         for problem in done.problems:
             click.echo(str(problem) + "\n", err=True)
+        if aside:
+            click.echo(aside, err=True)
         click.echo(_summary(done, watch, output), err=not done.ok)
         if done.why and done.ok:
             click.echo(f"{done.why}.")

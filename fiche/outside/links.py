@@ -150,17 +150,23 @@ _CODE = re.compile(
     r"^[ ]{0,3}(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ ]{0,3}(?P=fence)|\Z)|(?P<ticks>`+)(?!`)[^\n]*?(?P=ticks)",
     re.DOTALL | re.MULTILINE,
 )
-_GOES_ON = r"(?![\w/?#&=%~+@:-]|[.,;!'()]\w)"
-"""Behind an address, what would make it a longer one."""
+_GOES_ON = re.compile(r"[\w/?#&=%~+@:-]|[.,;!'()]\w")
+"""Behind an address, what makes it a longer one."""
 
 
 def _written(page: Page, url: str) -> list[Place]:
     """Return where an address stands in the body of a file, outside of code."""
     body = "\n".join(page.lines[page.body :])
     body = _CODE.sub(lambda found: re.sub(r"[^\n]", "\0", found[0]), body) if "`" in body or "~~~" in body else body
-    spellings = "|".join(re.escape(one) for one in dict.fromkeys((url, url.replace("&", "&amp;"))))
-    found = re.finditer(rf"(?:{spellings}){_GOES_ON}", body)
-    return [
-        Place(page.path, page.body + body.count("\n", 0, at) + 1, at - body.rfind("\n", 0, at))
-        for at in (one.start() for one in found)
-    ]
+    found = sorted({at for spelling in (url, url.replace("&", "&amp;")) for at in _wholes(spelling, body)})
+    return [Place(page.path, page.body + body.count("\n", 0, at) + 1, at - body.rfind("\n", 0, at)) for at in found]
+
+
+def _wholes(url: str, text: str) -> Iterator[int]:
+    """Yield where an address stands in a text, not as the beginning of a longer one."""
+    at = text.find(url)
+    while at >= 0:
+        end = at + len(url)
+        if not _GOES_ON.match(text, end):
+            yield at
+        at = text.find(url, end)
