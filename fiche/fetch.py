@@ -325,7 +325,7 @@ class Fetcher:
         self._errands: set[_Errand] = set()
         self._lock = threading.Lock()
         self._pools = urllib3.PoolManager(
-            num_pools=max(connections, 16),
+            num_pools=2 * connections,
             maxsize=connections,
             retries=False,
             timeout=Timeout(connect=seconds, read=seconds),

@@ -141,6 +141,14 @@ def test_a_port_at_which_nobody_listens_takes_no_connection(fetcher):
         assert Fault.REFUSED == fetcher.get(f"http://a.example:{taken.getsockname()[1]}/").fault
 
 
+def test_of_the_addresses_of_a_host_the_next_is_tried_where_one_does_not_answer(hosts):
+    nowhere = "255.255.255.255"  # no system connects to it
+    with Fetcher("x", resolve=lambda *_: (nowhere, nowhere), seconds=5) as fetcher:
+        assert Fault.UNREACHABLE == fetcher.get("http://a.example/").fault
+    with Fetcher("x", resolve=lambda *_: (nowhere, "127.0.0.1"), seconds=5) as fetcher:
+        assert 200 == fetcher.get(hosts.url("a.example", "/200")).status
+
+
 def test_a_machine_that_may_not_be_asked_gets_no_connection_whatever_its_name_and_wherever_it_comes_from(hosts):
     asked = []
 

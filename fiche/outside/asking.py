@@ -42,7 +42,7 @@ class Manners(Value, frozen=True):
 
 
 USUAL = Manners()
-_ACCEPTED = (("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"), ("Accept-Language", "*"))
+_ACCEPTED = (("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"),)
 _UNHEARD = frozenset({Fault.NO_HOST, Fault.NO_NAMES, Fault.UNREACHABLE, Fault.TIMEOUT})
 """What a machine without a network finds everywhere."""
 _SETTLED = frozenset({Fault.NO_HOST, Fault.FORBIDDEN, Fault.ADDRESS, Fault.TLS, Fault.STOPPED})

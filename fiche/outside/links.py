@@ -18,7 +18,7 @@ from fiche.checks.page import Page
 from fiche.checks.study import Study
 from fiche.fetch import host_of
 from fiche.header import Map, Node, Scalar, Seq
-from fiche.model import BriefHead, Head, Manuscript, Status
+from fiche.model import BriefHead, Head, Manuscript, ReferenceHead, Status
 from fiche.problem import Place
 from fiche.publication import pieces_of
 from fiche.register import identified
@@ -69,7 +69,8 @@ def _of_file(study: Study, path: str, manuscripts: Iterable[Manuscript[Head]]) -
         for node in page.nodes():
             yield from _of_node(page, node, day)
     for manuscript in shown:
-        yield from _of_text(study, page, manuscript, day)
+        if not (isinstance(manuscript.head, ReferenceHead) and manuscript.head.confidential):
+            yield from _of_text(study, page, manuscript, day)
 
 
 # --------------------------------------------------------------------------- headers

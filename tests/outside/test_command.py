@@ -132,6 +132,8 @@ def test_settings_that_cannot_be_understood_are_told(home):
 
     assert told.count("error:") == 3
     assert "did you mean “ignore”?" in told
+    lay(home, {"site.yaml": f"{SITE}link_checks: {{archive: 'https://archive.example/x?url='}}\n"})
+    assert "write off, or the address of a service" in fiche(home, "build").stderr
     lay(home, {"site.yaml": f"{SITE}link_checks: [x]\n"})
     assert "“link_checks” must be a mapping" in fiche(home, "build").stderr
 

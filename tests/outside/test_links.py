@@ -113,3 +113,14 @@ def test_registers_of_several_entries_have_their_places():
         "https://a.example/": [("sources/s.yaml", 1, 26, "url")],
         "https://b.example/": [("sources/s.yaml", 4, 8, "url")],
     } == found({"sources/s.yaml": sources})
+
+
+def test_nothing_of_a_confidential_source_is_asked_not_even_what_its_text_links():
+    text = "---\nid: s\ntitle: S\nurl: https://s.example/\n{}---\n[x](https://told.example/)\n"
+    files = {
+        "sources/s.md": text.format(""),
+        "sources/t.md": text.format("confidential: true\n").replace("s\n", "t\n", 1),
+    }
+
+    assert {"https://s.example/", "https://told.example/"} == set(found({"sources/s.md": files["sources/s.md"]}))
+    assert {} == found({"sources/t.md": files["sources/t.md"]})

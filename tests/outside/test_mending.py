@@ -74,6 +74,14 @@ def test_a_copy_of_another_time_or_for_another_field_is_for_a_person_to_choose(c
     assert () == archived_too(Page.of("content/sources/s.yaml", text.encode()), other, COPY)
 
 
+def test_a_copy_of_no_day_there_is_is_for_a_person_to_choose():
+    text = f"id: one\nurl: {URL}\n"
+
+    assert () == archived_too(
+        Page.of("content/sources/s.yaml", text.encode()), spot(text), Copy(COPY.url, "20161399000000")
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [f"id: one\nurl: {URL}\narchived:\n", f"id: one\nurl: >-\n  {URL}\ntitle: x\n"],
