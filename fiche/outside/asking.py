@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -42,6 +42,8 @@ class Manners(Value, frozen=True):
 
 
 USUAL = Manners()
+Tell = Callable[[str, Verdict], object]
+"""Told of an address and what became of it."""
 _ACCEPTED = (("Accept", "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"),)
 _UNHEARD = frozenset({Fault.NO_HOST, Fault.NO_NAMES, Fault.UNREACHABLE, Fault.TIMEOUT})
 """What a machine without a network finds everywhere."""
@@ -104,7 +106,7 @@ class Asker:
         self._doubt = _DOUBT
         self._refusals = 0
 
-    def ask(self, links: Links, tell: Callable[[str, Verdict], object]) -> None:
+    def ask(self, links: Links, tell: Tell) -> None:
         """Ask all addresses. Whoever interrupts it has been told what was known by then."""
         queues: dict[str, list[str]] = defaultdict(list)
         for url in links:
@@ -121,13 +123,8 @@ class Asker:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
 
-    def _ask_host(
-        self,
-        host: str,
-        urls: Sequence[str],
-        links: Mapping[str, Sequence[Spot]],
-        tell: Callable[[str, Verdict], object],
-    ) -> None:
+    def _ask_host(self, host: str, urls: Sequence[str], links: Links, tell: Tell) -> None:
+        """Ask the addresses of a host one after the other, until it wants to be left alone."""
         silent = 0
         for at, url in enumerate(urls):
             answer = self._asked(url, links[url])
@@ -196,7 +193,7 @@ class Asker:
 
     def _copy(self, url: str, spots: Sequence[Spot]) -> Copy | None:
         """Ask the archive for a copy; where it does not want to be asked, no more of it."""
-        if not self._service or archive.is_archive(url) or self._refusals == _SILENT:
+        if not self._service or archive.is_archive(url) or self._refusals >= _SILENT:
             return None
         day = next((spot.day for spot in sorted(spots, key=lambda spot: spot.field != "url") if spot.day), None)
         answer = self._once(archive.question(self._service, url, day), "GET", self._manners.body)
@@ -221,6 +218,6 @@ class Asker:
             self._fetcher.stop()
 
     def _is_online(self, answer: Answer) -> bool:
-        if not self._service:  # a name that does not exist is the word of somebody, unless there are many
-            return answer.fault is Fault.NO_HOST and self._doubt < _DOUBT
+        if not self._service:  # one host that is gone or slow is no sign of it; many are
+            return answer.fault in {Fault.NO_HOST, Fault.TIMEOUT} and self._doubt < _DOUBT
         return self._fetcher.get(self._service, method="HEAD", turn=self._turns.turn).fault not in _UNHEARD

@@ -208,8 +208,8 @@ def _spelt(url: SplitResult) -> tuple[str, ...]:
 # --------------------------------------------------------------------------- places in a page
 
 _PLACE = re.compile(rb"""\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_PLAIN = re.compile(r"[\w:.-]+")
-"""Fragments that are names of places. Others are words for a script, or to be looked for in the text (`:~:text=`)."""
+_PLAIN = re.compile(r"(?!L[0-9]+(?:C[0-9]+)?(?:-L?[0-9]+(?:C[0-9]+)?)?$)[\w:.-]+")
+"""Fragments that are names of places. Others are for a script: routes, lines of a program, words to be looked for (`:~:text=`)."""
 
 
 def places(answer: Answer, wanted: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

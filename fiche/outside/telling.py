@@ -27,7 +27,8 @@ def told(study: Study, links: Links, verdicts: Mapping[str, Verdict], *, unheard
             for spot in spots:
                 problems += _problems(study, url, verdicts[url], spot)
     if unheard:
-        what = f"there is no network here: {unheard:,} of the addresses of other hosts were not asked"
+        left = f"{unheard:,} addresses are" if unheard > 1 else "one address is"
+        what = f"there is no network here, and no other host was asked; {left} left for another time"
         problems.append(note(Place(SETTINGS), what, "link-later"))
     found: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:

@@ -224,6 +224,8 @@ def test_one_host_that_is_no_more_is_no_sign_of_a_missing_network(hosts):
     assert ([Outcome.DEAD], False) == (outcomes(found), asker.is_offline)
     found, asker = asked(["http://nowhere.test/"])
     assert ([Outcome.DEAD], False) == (outcomes(found), asker.is_offline)
+    found, asker = asked([hosts.url("a.example", "/silent")], seconds=0.1)
+    assert ([Outcome.UNSURE], False) == (outcomes(found), asker.is_offline)
 
 
 def test_whoever_interrupts_it_has_been_told_what_was_known_and_waits_for_nobody(hosts):

@@ -182,7 +182,7 @@ def test_without_a_network_one_thing_is_told_and_what_is_known_stays(hosts, tmp_
 
     assert ["link-dead", "link-later"] == [one.rpartition("[")[2].rstrip("]") for one in found]
     assert (
-        "site.yaml: note: there is no network here: 30 of the addresses of other hosts were not asked [link-later]"
+        "site.yaml: note: there is no network here, and no other host was asked; 30 addresses are left for another time [link-later]"
         == found[1]
     )
     assert (True, 0, {Outcome.DEAD: 1}) == (asking.is_offline, asking.asked, asking.counts())

@@ -80,8 +80,20 @@ def page(**changes):
     ("wanted", "missing"),
     [
         (["plain", "single", "part", "user-content-part", "top", "Top"], []),
-        (["Plain", "x", "plain2", "caf%C3%A9"], ["Plain", "x", "plain2", "caf%C3%A9"]),
-        ([":~:text=words", "!/route", "/route", "page=3&zoom=2", "double%20%26%20more"], []),
+        (["Plain", "x", "plain2", "caf%C3%A9", "Lines"], ["Plain", "x", "plain2", "caf%C3%A9", "Lines"]),
+        (
+            [
+                ":~:text=words",
+                "!/route",
+                "/route",
+                "page=3&zoom=2",
+                "double%20%26%20more",
+                "L12",
+                "L3-L40",
+                "L3C1-L4C2",
+            ],
+            [],
+        ),
     ],
 )
 def test_a_page_has_the_places_that_its_ids_and_names_make(wanted, missing):
