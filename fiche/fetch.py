@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from http.client import HTTPException, IncompleteRead, RemoteDisconnected
-from ipaddress import IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Self
 from urllib.parse import urljoin
 
@@ -137,24 +137,24 @@ def anywhere(host: str, address: str) -> bool:
 def is_public(address: str) -> bool:
     """Say whether an IP address is one of the public Internet (IANA's registries of special-purpose addresses).
 
-    What carries an IPv4 address inside (RFC 4291 2.5.5.2, 3056, 4380, 6052) is as public as that.
+    What carries an IPv4 address inside (RFC 4291 2.5.5.2, 6052, 3056, 4380) is as public as that.
     """
     try:
         ip = ip_address(address)
     except ValueError:
         return False
     if isinstance(ip, IPv6Address):
-        inside = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-        if ip in _NAT64:
-            inside.append(ip_address(int(ip) & 0xFFFFFFFF))
-        if any(one is not None and not one.is_global for one in inside):
+        if ip.ipv4_mapped is not None or ip in _NAT64:
+            return is_public(str(IPv4Address(int(ip) & 0xFFFFFFFF)))
+        carried = (ip.sixtofour, *(ip.teredo or ()))
+        if ip not in _UNICAST or any(one is not None and not one.is_global for one in carried):
             return False
-        if ip.ipv4_mapped is not None:
-            return True
     return ip.is_global and not ip.is_multicast
 
 
 _NAT64 = IPv6Network("64:ff9b::/96")
+_UNICAST = IPv6Network("2000::/3")
+"""All of IPv6 that IANA gives to the public."""
 
 
 def host_of(url: str) -> str:

@@ -175,7 +175,7 @@ def test_a_machine_that_may_not_be_asked_gets_no_connection_whatever_its_name_an
         ("100.64.0.1", False), ("0.0.0.0", False), ("224.0.0.1", False), ("255.255.255.255", False), ("192.0.2.1", False),
         ("::1", False), ("::", False), ("fe80::1%eth0", False), ("fc00::1", False), ("ff02::1", False), ("2001:db8::1", False),
         ("::ffff:127.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False), ("2002:c0a8:101::1", False),
-        ("localhost", False), ("", False),
+        ("64:ff9b:1::1", False), ("::127.0.0.1", False), ("2001:0:7f00:1::", False), ("localhost", False), ("", False),
     ],
 )  # fmt: skip
 def test_only_addresses_of_the_public_internet_are_public(address, public):

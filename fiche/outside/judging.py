@@ -209,7 +209,7 @@ def _spelt(url: SplitResult) -> tuple[str, ...]:
 
 _PLACE = re.compile(rb"""\s(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _PLAIN = re.compile(r"(?!L[0-9]+(?:C[0-9]+)?(?:-L?[0-9]+(?:C[0-9]+)?)?$)[\w:.-]+")
-"""Fragments that are names of places. Others are for a script: routes, lines of a program, words to be looked for (`:~:text=`)."""
+"""Fragments that are names of places. Others are for a script: routes, lines of a program, words to look for (`:~:text=`)."""
 
 
 def places(answer: Answer, wanted: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
