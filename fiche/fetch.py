@@ -160,9 +160,18 @@ _UNICAST = IPv6Network("2000::/3")
 def host_of(url: str) -> str:
     """Return the host of an address, as it is asked for; empty if the address cannot be read."""
     try:
-        return (parse_url(url).host or "").strip("[]").lower()
+        host = (parse_url(url).host or "").strip("[]").lower()
     except (LocationValueError, UnicodeError):
         return ""
+    return host if host.isprintable() and " " not in host else ""
+
+
+def _spelt(url: str) -> str:
+    """Return an address with all that may not stand in one percent-encoded (RFC 3986); as it is, if it cannot be read."""
+    try:
+        return parse_url(url).url
+    except (LocationValueError, UnicodeError):
+        return url
 
 
 # --------------------------------------------------------------------------- one request
@@ -399,6 +408,7 @@ class Fetcher:
                 return replace(answer, fault=Fault.REDIRECTS)
             if not _is_web(target):
                 return replace(answer, fault=Fault.ADDRESS, detail=target)
+            target = _spelt(target)
             cookies.setdefault(host, {}).update(_cookies(answer))
             hops.append(Hop(answer.status, target))
             url = target
@@ -432,7 +442,7 @@ class Fetcher:
     def _asked(self, url: str, method: str, size: int, headers: Sequence[tuple[str, str]]) -> Answer:
         sent = {"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "identity"} | dict(headers)
         came = Answer(url)
-        if not _is_web(url):
+        if not _is_web(url) or not host_of(url):
             return replace(came, fault=Fault.ADDRESS)
         try:
             response = self._pools.urlopen(

@@ -155,7 +155,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(int(status))
         elif what == "header":
             name, value, status = rest.split("/")
-            self._send(int(status.partition("?")[0]), headers={name: unquote(value)})
+            self._send(int(status.partition("?")[0]), headers={name: unquote(value).encode().decode("latin-1")})
         elif what == "body":
             words, _, status = rest.partition("/")
             self._send(int(status), unquote(words).encode())

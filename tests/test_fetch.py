@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fiche.fetch import Answer, Fault, Fetcher, Hop, host_of, is_public
-from tests.strange_hosts import HUGE, Hosts, resolve
+from tests.strange_hosts import HUGE, Hosts, query, resolve
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,18 @@ def test_redirects_are_followed_as_far_as_one_wants(hosts, fetcher):
     followed = fetcher.get(start, redirects=2)
     assert (end, 200, [301, 302]) == (followed.url, followed.status, [hop.status for hop in followed.hops])
     assert Hop(302, end) == followed.hops[-1]
+
+
+def test_what_a_host_says_holds_no_sign_that_a_terminal_obeys(hosts, fetcher):
+    end = hosts.url("b.example", "/200/\x1b[31m\u202e")
+    answer = fetcher.get(hosts.url("a.example", "/header/Location/") + query(end) + "/301", redirects=1)
+
+    assert (200, True) == (answer.status, answer.url.isascii() and answer.url.isprintable())
+    assert answer.url == answer.hops[-1].url
+    strange = fetcher.get(
+        hosts.url("a.example", "/header/Location/") + query("http://a\x1b.example/") + "/301", redirects=1
+    )
+    assert (Fault.ADDRESS, "") == (strange.fault, host_of(strange.url))
 
 
 def test_a_cookie_goes_back_to_the_host_that_sets_it_and_to_no_other(hosts, fetcher):

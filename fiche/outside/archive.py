@@ -40,7 +40,13 @@ def copy_in(answer: Answer, url: str) -> Copy | None:
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     original = re.search(r"/[0-9]{14}(?:[a-z]{2}_)?/(.+)", found)
-    if not there or not original or not re.fullmatch(r"[0-9]{14}", stamp) or re.search(r"[\s\"<>\\]", found):
+    if (
+        not there
+        or not original
+        or not re.fullmatch(r"[0-9]{14}", stamp)
+        or not found.isprintable()
+        or re.search(r"[\s\"<>\\]", found)
+    ):
         return None
     same = _plain(original[1]) == _plain(url)
     return Copy(re.sub(r"^http:", "https:", found), stamp) if same else None

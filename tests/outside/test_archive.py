@@ -44,6 +44,7 @@ def test_a_copy_is_taken_by_tls_and_from_the_page_itself_however_the_archive_spe
         answered(f"http://web.archive.org/web/{STAMP}/https://www.un.example/"),
         answered("http://web.archive.org/"),
         answered(f'http://web.archive.org/web/{STAMP}/{PAGE}"> x'),
+        answered(f"http://web.archive.org/web/{STAMP}/{PAGE}\x1b[31m"),
         answered(status="404"),
         answered(available=False),
         answered(timestamp="yesterday"),
