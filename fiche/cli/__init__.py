@@ -165,9 +165,10 @@ def check(
         raise click.UsageError(f"{wrong}: leave out “--output”")
     watch = Watch(quiet=as_json or form == "sarif" or not sys.stderr.isatty())
     paths, rules = asked.paths(Path("site")), checking.rules_of(codes, links=links is not None)
-    outside = checking.inquiry_of(links, codes, hosts, paths, asked.wishes, watch)
-    with pool_of(asked) as pool, checking.interrupted(outside):
+    outside = checking.inquiry_of(links, codes, hosts, paths, asked.wishes)
+    with pool_of(asked) as pool:
         asking = partial(pipeline.check, paths, asked.wishes, pool=pool, watch=watch, rules=rules, outside=outside)
+        asking = partial(checking.shown, asking, outside, quiet=watch.quiet)
         if output is not None:
             done = audit.judged(asked.paths(output), asked.wishes, pool=pool, watch=watch)
         else:

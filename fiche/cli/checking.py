@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -15,7 +14,7 @@ from fiche import edits, mend, report
 from fiche.checks.rule import Rule
 from fiche.checks.rules import RULES
 from fiche.cli.later import later
-from fiche.cli.telling import OutsideFailed, Watch, counted, exit_status
+from fiche.cli.telling import OutsideFailed, counted, exit_status, progress
 from fiche.outside.rules import OUTSIDE
 from fiche.pipeline import EVERY
 from fiche.problem import did_you_mean
@@ -46,7 +45,7 @@ def list_rules() -> None:
 
 
 def inquiry_of(
-    links: str | None, codes: tuple[str, ...], hosts: tuple[str, ...], paths: Paths, wishes: Wishes, watch: Watch
+    links: str | None, codes: tuple[str, ...], hosts: tuple[str, ...], paths: Paths, wishes: Wishes
 ) -> inquiry.Inquiry | None:
     """Return what asks other hosts, if that is wanted."""
     if links is None:
@@ -60,18 +59,19 @@ def inquiry_of(
         again=links == "again",
         inside=frozenset(host.lower() for host in hosts),
         only=frozenset(codes).intersection(rule.code for rule in OUTSIDE),
-        progress=watch.count,
     )
 
 
-@contextmanager
-def interrupted(asking: inquiry.Inquiry | None) -> Iterator[None]:
-    """Say, where somebody stops the work, that the answers of other hosts are kept."""
+def shown(asking: Callable[[], Build], outside: inquiry.Inquiry | None, *, quiet: bool) -> Build:
+    """Check, and show how far the links are; where somebody stops the work, say that the answers are kept."""
+    if outside is None:
+        return asking()
     try:
-        yield
+        with progress(quiet=quiet, unit="addresses") as outside.progress:
+            return asking()
     except KeyboardInterrupt:
-        if asking is not None and asking.asked:
-            kept = f"{asking.asked:,} of {counted(len(asking.links), 'address', 'es')}"
+        if outside.asked:
+            kept = f"{outside.asked:,} of {counted(len(outside.links), 'address', 'es')}"
             click.echo(f"Stopped. What became of {kept} is kept; the next check goes on from there.", err=True)
         raise
 

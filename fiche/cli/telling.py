@@ -28,8 +28,6 @@ WRONG_USAGE = 2
 OUTSIDE_FAILED = 3
 SLOW = 1.0
 """Seconds of work before progress is shown."""
-OFTEN = 5.0
-"""Seconds between two words on how far a stage has come."""
 
 
 class OutsideFailed(click.ClickException):
@@ -46,7 +44,6 @@ class Watch:
     started: float = field(default_factory=time.perf_counter)
     stages: list[tuple[str, float]] = field(default_factory=list)
     shown: int = 0
-    counted: float = 0.0
 
     def __call__(self, stage: str) -> None:
         """Note that a stage begins."""
@@ -58,13 +55,6 @@ class Watch:
             click.echo(f"  {since - self.started:6.1f} s  {name} …", err=True)
         self.shown = len(self.stages)
 
-    def count(self, done: int, of: int) -> None:
-        """Show, every few seconds, how far a long stage has come."""
-        now = time.perf_counter()
-        if not self.quiet and now - max(self.counted, self.started) >= OFTEN:
-            self.counted = now
-            click.echo(f"  {now - self.started:6.1f} s  {self.stages[-1][0]}: {done:,} of {of:,} …", err=True)
-
     def timings(self) -> dict[str, float]:
         """Return the seconds each stage took."""
         ends = [since for _, since in self.stages[1:]] + [time.perf_counter()]
@@ -72,12 +62,14 @@ class Watch:
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Progress]:
-    """Show how far some work is that goes file by file."""
-    shown = Progress(quiet or not sys.stderr.isatty())
-    yield shown
-    if shown.shown:
-        click.echo(err=True)
+def progress(*, quiet: bool, unit: str = "files") -> Iterator[Progress]:
+    """Show how far some work is that goes one by one."""
+    shown = Progress(quiet or not sys.stderr.isatty(), unit)
+    try:
+        yield shown
+    finally:
+        if shown.shown:
+            click.echo(err=True)
 
 
 @dataclass(slots=True)
@@ -85,16 +77,17 @@ class Progress:
     """Shows on a terminal, in one line, how far the work is, once it has taken a second."""
 
     quiet: bool
+    unit: str
     started: float = field(default_factory=time.perf_counter)
     shown: float = 0.0
 
     def __call__(self, done: int, of: int) -> None:
-        """Note that some of so many files have been dealt with."""
+        """Note that some of so many have been dealt with."""
         now = time.perf_counter()
         if self.quiet or now - self.started < SLOW or now - self.shown < SLOW / 10:
             return
         self.shown = now
-        click.echo(f"\r  {now - self.started:6.1f} s  {done:,} of {of:,} files", nl=False, err=True)
+        click.echo(f"\r  {now - self.started:6.1f} s  {done:,} of {of:,} {self.unit}", nl=False, err=True)
 
 
 def tell(

@@ -29,7 +29,6 @@ class Inquiry:
     `clock` counts seconds from any point, `now` is the instant of the verdicts, `own` the folder in which they are kept, and
     `inside` names hosts of a private network that may be asked all the same. With `again` nothing that is known counts. `only`
     are the codes of what is told; all without any.
-    `progress` is told how many addresses were asked, of how many.
     """
 
     def __init__(
@@ -41,7 +40,6 @@ class Inquiry:
         again: bool = False,
         inside: frozenset[str] = frozenset(),
         only: frozenset[str] = frozenset(),
-        progress: Callable[[int, int], object] = lambda done, of: None,
         manners: Manners = USUAL,
         resolve: Resolve = looked_up,
     ) -> None:
@@ -51,13 +49,14 @@ class Inquiry:
         self.asked = 0
         """How many were asked now."""
         self.is_offline = False
+        self.progress: Callable[[int, int], object] = lambda done, of: None
+        """Told how many addresses were asked, of how many."""
         self._own = own
         self._now = now
         self._clock = clock
         self._again = again
         self._inside = inside
         self._only = only
-        self._progress = progress
         self._manners = manners
         self._resolve = resolve
 
@@ -94,7 +93,7 @@ class Inquiry:
             self.verdicts[url] = verdict
             self.asked += verdict.outcome is not Outcome.LATER
             kept[url] = Known(self._now, verdict)
-            self._progress(done, len(todo))
+            self.progress(done, len(todo))
 
         agent = AGENT.format(version=__version__, site=base_url)
         connections = self._manners.hosts

@@ -212,8 +212,10 @@ def test_whoever_stops_it_finds_the_answers_the_next_time(hosts, tmp_path):
     def stop(done, of):
         raise KeyboardInterrupt
 
+    asking = inquiry(tmp_path)
+    asking.progress = stop
     with pytest.raises(KeyboardInterrupt):
-        told(files, inquiry(tmp_path, progress=stop))
+        told(files, asking)
     hosts.log.clear()
     files["briefs/a.md"] = brief(hosts.url("a.example", "/200"))
     assert [] == told(files, inquiry(tmp_path))[0]
