@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 TYPES = {
     ".atom": "application/atom+xml",
     ".avif": "image/avif",
@@ -32,3 +34,12 @@ TYPES = {
     ".zip": "application/zip",
 }
 """Media types by ending: our own table, since systems' tables differ."""
+
+
+def type_of(path: str) -> str:
+    """Return the media type of a file, by its ending."""
+    return TYPES.get(PurePosixPath(path).suffix.lower(), UNKNOWN)
+
+
+UNKNOWN = "application/octet-stream"
+"""Bytes of which no more is known (RFC 2046)."""

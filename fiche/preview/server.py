@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fiche import address
 from fiche.digest import digest_bytes
-from fiche.media import TYPES
+from fiche.media import type_of
 from fiche.preview import desk, editor, gate, sheet
 from fiche.preview.room import Room
 from fiche.preview.warm import Answer
@@ -88,7 +88,7 @@ class Server:
         if ending in _READ_AS_TEXT and _is_visit(request):
             text = sheet.source(path, shown.data.decode("utf-8", "replace"))
             return await self._html(request, number, text, path, shown)
-        return Response(shown.data, media_type=TYPES.get(ending, "application/octet-stream"))
+        return Response(shown.data, media_type=type_of(path))
 
     async def _html(
         self, request: Request, number: int, data: bytes, path: str, shown: Answer | None = None, *, status: int = 200
@@ -137,7 +137,7 @@ class Server:
         if name not in _CLIENT:
             number = self.room.last.number
             return await self._html(request, number, await self._lost(f"_desk/{name}"), "", status=404)
-        return Response(sheet.client(name), media_type=TYPES[PurePosixPath(name).suffix])
+        return Response(sheet.client(name), media_type=type_of(name))
 
     async def _events(self, request: Request) -> Response:
         return StreamingResponse(self._stream(), media_type="text/event-stream")

@@ -20,16 +20,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from fiche.built import Built
 from fiche.changes import Changes
 from fiche.destination import S3, Destination
-from fiche.media import TYPES
+from fiche.media import type_of
 from fiche.outputs import turn
 from fiche.problem import quoted
+from fiche.serving import kept
 from fiche.targets.target import NOTHING, Failed, Host, Manifest, Overtaken, Refused, Surroundings, Told
 from fiche.value import Unreadable, Value, encode, reader
 
@@ -41,9 +41,6 @@ _DELETED_AT_ONCE = 1000
 """As many as the store takes in one request."""
 _INVALIDATED_AT_ONCE = 300
 """Paths beyond which all of a distribution is invalidated: that is one path, and the first thousand a month are free."""
-
-_BRIEFLY, _LONGER = "public, max-age=60", "public, max-age=3600"
-"""Pages and what lists them; pictures and styles. No file's name changes with its bytes, so none is kept for ever."""
 
 
 class _Line(Value, frozen=True):
@@ -272,8 +269,7 @@ def _batches(paths: Iterable[str]) -> Iterator[list[str]]:
 
 def _told_of(path: str) -> dict[str, str]:
     """Return what the store is to tell readers of a file."""
-    kind = TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
-    return {"ContentType": kind, "CacheControl": _BRIEFLY if turn(path)[0] else _LONGER}
+    return {"ContentType": type_of(path), "CacheControl": kept(path).value}
 
 
 # --------------------------------------------------------------------------- what fails

@@ -124,6 +124,7 @@ def test_there_is_no_undo(to, tmp_path):
         ("style.css", "text/css; charset=utf-8", "public, max-age=3600"),
         ("map.PNG", "image/png", "public, max-age=3600"),
         ("x.what", "application/octet-stream", "public, max-age=3600"),
+        ("static/style.3f9a1c20de.css", "text/css; charset=utf-8", "public, max-age=31536000, immutable"),
     ],
 )
 def test_readers_are_told_what_a_file_is_and_how_long_it_holds(to, bucket, tmp_path, path, kind, kept):
