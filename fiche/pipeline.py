@@ -124,6 +124,15 @@ def read(paths: Paths, wishes: Wishes) -> Build:
     return run.result()
 
 
+def woven(paths: Paths, wishes: Wishes) -> tuple[Build, Publication | None]:
+    """Go as far as the publication: for questions to what readers may see. With an error there is none."""
+    run = _Run(paths, wishes, Serial(), str)
+    publication = None
+    with _memo(paths.own, remember=paths.own.is_dir()) as memo, suppress(_Stop):
+        publication = run.weave(memo)
+    return run.result(), publication
+
+
 def _forgotten(ledger: Ledger) -> Ledger:
     """Return a ledger that knows what is ours, and not from what it was made."""
     return replace(ledger, traces={}, standing=None, saved=0)
@@ -227,6 +236,10 @@ class _Run:
         sources = self._need("scan", lambda: scan(self.paths.content, own=self._own))
         self.desk = desk = self._need("parse", lambda: parse(sources, pool=Serial(), memo=memo))
         self.policy = policy(desk.site, self.wishes)
+
+    def weave(self, memo: Memo) -> Publication:
+        """Go as far as the publication."""
+        return self._woven(self._need("scan", lambda: scan(self.paths.content, own=self._own)), memo)
 
     def _judge(self, sources: Sources, memo: Memo, rules: Sequence[Rule], outside: Inquiry | None) -> None:
         assert self.desk is not None

@@ -57,7 +57,7 @@ TERMINATED = 128 + signal.SIGTERM
 class _Commands(click.Group):
     """Takes `build` for granted where no command is named, and loads a command of the desk when it is called."""
 
-    desk = ("actor", "import", "new", "next", "publish", "topic", "verify", "who")
+    desk = ("actor", "hosting", "import", "new", "next", "publish", "topic", "verify", "who")
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `build` before options that are not the group's own."""

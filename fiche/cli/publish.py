@@ -13,15 +13,16 @@ from pathlib import Path
 
 import click
 
-from fiche import audit, forms, pipeline, standing
+from fiche import audit, pipeline, standing
 from fiche.account import Account, Edited, Named, kind_of, told
 from fiche.built import Altered, built
+from fiche.cli.destinations import destinations, named
 from fiche.cli.new import site_of
 from fiche.cli.options import Asked
 from fiche.cli.pools import pool_of
 from fiche.cli.telling import CONTENT_HAS_ERRORS, WRONG_USAGE, OutsideFailed, Watch, counted, progress, tell
 from fiche.destination import Destination
-from fiche.problem import did_you_mean, error
+from fiche.problem import error
 from fiche.publish import compared, guarded, output, returning, sent, taken_back, wishes
 from fiche.standing import Build, Paths
 from fiche.targets import opened
@@ -101,20 +102,12 @@ def publish(
 def destination_of(names: tuple[str, ...], content: Path) -> Destination:
     """Return the destination that was named, or say what to write."""
     site_of(content)
-    file = content / "site.yaml"
-    known = forms.read_destinations("content/site.yaml", file.read_bytes())
+    known = destinations(content)
     if not known:
-        raise click.UsageError(_NOWHERE.format(file=file))
+        raise click.UsageError(_NOWHERE.format(file=content / "site.yaml"))
     if len(names) > 1:
         raise click.UsageError(f"one destination at a time; there are {', '.join(each.name for each in known)}")
-    if not names:
-        return known[0]
-    found = next((each for each in known if each.name == names[0]), None)
-    if found is None:
-        near = did_you_mean(names[0], [each.name for each in known])
-        have = ", ".join(each.name for each in known)
-        raise click.UsageError(f"{file} names no destination {names[0]!r}{near or f'; there are {have}'}")
-    return found
+    return named(names[0], known, content) if names else known[0]
 
 
 @contextmanager

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fiche import address
+from fiche.families import not_found
+from fiche.hosting import Ways
 from fiche.lens import Lens
+from fiche.model import Tombstone
 from fiche.names import slug
 from fiche.outputs import Page, part
 from fiche.views.pages import RedirectView, TombstoneView
@@ -16,6 +19,19 @@ def make(lens: Lens) -> Iterator[Page]:
     for former in _former(lens):
         yield _redirect(*former, lens)
     yield from _tombstones(lens)
+
+
+def ways(lenses: Iterable[Lens]) -> Ways:
+    """Return what a web server is to answer at these addresses, and at those where nothing is."""
+    moved: list[tuple[str, str]] = []
+    gone: list[str] = []
+    lost: list[str] = []
+    for lens in lenses:
+        lost += [not_found.address_of(lens)] if lens.is_on("not-found") else []
+        if lens.is_on("redirects"):
+            moved += [(old, new) for old, new, _, _ in _former(lens)]
+            gone += [_place(stone, lens) for stone in lens.publication.tombstones if stone.lang == lens.lang]
+    return Ways(tuple(sorted(moved)), tuple(sorted(gone)), tuple(lost))
 
 
 def _former(lens: Lens) -> Iterator[tuple[str, str, str, str]]:
@@ -49,7 +65,7 @@ def _redirect(here: str, target: str, label: str, file: str, lens: Lens) -> Page
 def _tombstones(lens: Lens) -> Iterator[Page]:
     for stone in lens.publication.tombstones:
         if stone.lang == lens.lang:
-            here = address.brief(lens.site, stone.lang, stone.date, stone.slug)
+            here = _place(stone, lens)
             homes = tuple(
                 lens.alternate(tag, address.prefix(lens.site, tag), exact=False)
                 if tag != lens.lang
@@ -62,3 +78,7 @@ def _tombstones(lens: Lens) -> Iterator[Page]:
             view = TombstoneView(lens.day_of(stone.withdrawn.date), stone.withdrawn.reason)
             parts = (lens.site_part, part("page", page), part("tombstone", view))
             yield Page(here, "tombstone.html", parts, origin=stone.file)
+
+
+def _place(stone: Tombstone, lens: Lens) -> str:
+    return address.brief(lens.site, stone.lang, stone.date, stone.slug)
