@@ -77,4 +77,5 @@ class Destination(Value, frozen=True):
     """The highest marking it may receive."""
     base_url: str | None = None
     links: str | None = None
-    """Both instead of what the site says; None for as there."""
+    server: str | None = None
+    """These instead of what the site says; None for as there."""

@@ -17,6 +17,8 @@ CSV = "csv"
 """In place of a template's name: the page is the part `document`, records written as a table."""
 LINES = "lines"
 """In place of a template's name: the page is the part `document`, records written as JSON, one a line."""
+TEXT = "text"
+"""In place of a template's name: the page is the part `document`, a text, as it is."""
 ICAL = "ical"
 """In place of a template's name: the page is the part `calendar`, written as iCalendar."""
 

@@ -23,6 +23,7 @@ from fiche.checks.study import Study
 from fiche.clear import clear
 from fiche.clock import still
 from fiche.executor import Serial
+from fiche.hosting.files import beyond
 from fiche.ledger import Ledger, Standing, Written, alone, is_saved, open_ledger, woven_file
 from fiche.memo import Lost, Memo
 from fiche.model import Desk, Marking, Policy, Site, Sources
@@ -224,7 +225,7 @@ class _Run:
             self.sources = sources
             closures = self._compiled(templates, memo)
             publication = self._woven(sources, memo)
-            press = Press(setting_of(publication, templates, closures, str(self.paths.content)), memo)
+            press = self._press(publication, templates, closures, memo)
             reads = readings_of(press)
             made = placed(self._made(press, reads, Ledger(Path(), {})), Places())
             self.pages = self._need("plan, render", lambda: _counted(made))
@@ -300,8 +301,13 @@ class _Run:
     ) -> _Ready:
         """Make a press ready with what all files say."""
         publication = self._woven(sources, memo)
-        press = Press(setting_of(publication, templates, closures, str(self.paths.content)), memo)
+        press = self._press(publication, templates, closures, memo)
         return _Ready(press, readings_of(press), lambda: self._standing(of, publication, sources, ledger))
+
+    def _press(self, publication: Publication, templates: Templates, closures: dict[str, str], memo: Memo) -> Press:
+        press = Press(setting_of(publication, templates, closures, str(self.paths.content)), memo)
+        self.problems.extend(beyond(press.for_host(), publication.site))
+        return press
 
     def _woven(self, sources: Sources, memo: Memo) -> Publication:
         desk = self._need("parse", lambda: parse(sources, pool=self.pool, memo=memo, many=MANY))
@@ -406,4 +412,6 @@ def wished(site: Site, wishes: Wishes) -> Site:
     """Return the settings with what was wished in their place."""
     if wishes.base_url is not None:
         site = replace(site, base_url=wishes.base_url.rstrip("/") + "/")
-    return site if wishes.links is None else replace(site, links=wishes.links)
+    if wishes.links is not None:
+        site = replace(site, links=wishes.links)
+    return site if wishes.server is None else replace(site, server=wishes.server)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from fiche import address
 from fiche.families import FAMILIES
+from fiche.hosting.files import JOB as HOSTING
 from fiche.ledger import Ledger
 from fiche.lens import Lens
 from fiche.outputs import Artifact, Job, Made
@@ -58,7 +59,7 @@ def placed(made: Iterable[Made], places: Places) -> Iterator[Made | Problem]:
     """Give each file its place; what finds none is a problem."""
     for each in made:
         yield from each.problems
-        for artifact in each.artifacts:
+        for artifact in each.artifacts if each.name != HOSTING else ():
             yield from places.take(artifact.path, artifact.origin)
         yield each
     yield from places.files_for_folders()

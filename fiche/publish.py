@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from fiche.account import Account, Read, account, shown, wanted
 from fiche.built import Built
@@ -23,23 +23,30 @@ from fiche.problem import Place, Problem, error, in_order, quoted
 from fiche.standing import Wishes
 from fiche.targets.target import Failed, Host, Manifest, Told
 
+T = TypeVar("T")
+
 # --------------------------------------------------------------------------- what is built
 
 
 def wishes(destination: Destination, site: Site, now: datetime) -> Wishes:
     """Return how the site is to be built for a destination: as `site.yaml` says, but for what the destination says."""
-    audience, base_url, links = destination.audience, destination.base_url, destination.links
     return Wishes(
         now=now,
-        audience=None if audience is site.audience else audience,
-        base_url=None if base_url in {None, site.base_url} else base_url,
-        links=None if links in {None, site.links} else links,
+        audience=_other(destination.audience, site.audience),
+        base_url=_other(destination.base_url, site.base_url),
+        links=_other(destination.links, site.links),
+        server=_other(destination.server, site.server),
     )
+
+
+def _other(wanted: T | None, usual: T) -> T | None:
+    """Return what is wanted, if it is not what the site says anyway."""
+    return None if wanted == usual else wanted
 
 
 def output(destination: Destination, asked: Wishes, usual: Path) -> Path:
     """Return the folder a destination's site is built in: the usual one, or one beside it for a site that is another."""
-    plain = asked.audience is None and asked.base_url is None and asked.links is None
+    plain = asked == Wishes(now=asked.now)
     return usual if plain else usual.with_name(f"{usual.name}-{destination.name}")
 
 

@@ -17,14 +17,15 @@ import jinja2
 
 from fiche import address, documents, engine, executor, ical
 from fiche.digest import digest, digest_bytes
-from fiche.families import FAMILIES, build, sitemap
+from fiche.families import FAMILIES, build, redirects, sitemap
+from fiche.hosting import files as hosts
 from fiche.ledger import Ledger
 from fiche.lens import lenses_of
 from fiche.lent import borrowed, lent
 from fiche.memo import Lost, Memo
 from fiche.mentions import recognised, register_of, tellers, text_of
 from fiche.model import Body
-from fiche.outputs import CSV, ICAL, JSON, LINES, Artifact, Asset, Job, Listed, Made, Page
+from fiche.outputs import CSV, ICAL, JSON, LINES, TEXT, Artifact, Asset, Job, Listed, Made, Page, part
 from fiche.plan import as_before, plan, standing_keys
 from fiche.problem import Place, Problem, error, quoted
 from fiche.publication import Publication, Spot, retold
@@ -106,6 +107,7 @@ class Press:
         """Yield the outputs among which the one at a path is, if there is one."""
         off = self.lenses[0].site.off
         yield from (asset for asset in self.static() if asset.address == path)
+        yield from self.hosting() if path in {hosts.HEADERS, hosts.REDIRECTS} else ()
         if "sitemap" not in off and path.startswith("sitemap"):
             every = (output for job in plan(self.lenses) for output in self._outputs(job))
             listed = [one for output in every if isinstance(output, Page) for one in sitemap.listed(output)]
@@ -121,6 +123,17 @@ class Press:
     def static(self) -> Iterator[Asset]:
         """Yield the files of the theme that are copied."""
         return (Asset(each.address, each.source, each.file, each.sheet) for each in self.setting.statics)
+
+    def hosting(self) -> Iterator[Page]:
+        """Yield the files that the host reads."""
+        return (Page(name, TEXT, (part("document", text),)) for name, text in self.for_host().items())
+
+    def for_host(self) -> dict[str, str]:
+        """Return the texts of the files that the host reads, by name."""
+        site = self.lenses[0].site
+        if not site.server:
+            return {}
+        return hosts.files(site, redirects.ways(self.lenses), (each.address for each in self.setting.statics))
 
     def dress(self, templates: Templates, closures: dict[str, str]) -> None:
         """Take other templates, and what each of them reaches."""
@@ -186,6 +199,8 @@ class Press:
             return Artifact(path, _document(output, self.memo), key)
         if output.template == LINES:
             return Artifact(path, documents.lines(output.view("document")), key)
+        if output.template == TEXT:
+            return Artifact(path, str(output.view("document")).encode(), key)
         if output.template == CSV:
             return Artifact(path, documents.table(output.view("document")), key)
         if output.template == ICAL:
@@ -260,7 +275,10 @@ def render(jobs: Iterable[tuple[Job, dict[str, str]]], press: Press, *, pool: Ex
 def closing(
     press: Press, reads: Reads, listed: list[Listed], ledger: Ledger, stale: frozenset[int], out: str
 ) -> Iterator[Made]:
-    """Yield what comes from no family: the sitemap of all pages, and the files of the theme. `whole` comes after."""
+    """Yield what comes from no family: the sitemap of all pages, the files of the theme, and those for the host.
+
+    `whole` comes after.
+    """
     lens = press.lenses[0]
     if "sitemap" not in lens.site.off:
         reading = f"listed {digest(tuple(sorted(listed, key=lambda one: one.address)))}"
@@ -272,6 +290,7 @@ def closing(
             pages = sitemap.pages_from(listed, lens)
             yield press.made("sitemap", pages, standing_keys("sitemap", ledger, out), found)
     yield press.made("static", press.static(), standing_keys("static", ledger, out))
+    yield press.made(hosts.JOB, press.hosting(), standing_keys(hosts.JOB, ledger, out))
 
 
 def whole(press: Press, files: Mapping[str, str], ledger: Ledger, out: str) -> Iterator[Made]:

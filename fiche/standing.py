@@ -6,7 +6,7 @@ the time it takes is the start of the program. All else is `pipeline`.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from fiche.model import Desk, Marking, Policy, Sources
 from fiche.problem import Checked, Problem, Waived, has_errors
 from fiche.scan import scan
 from fiche.theme import Templates
-from fiche.value import Value
+from fiche.value import Value, replace
 
 
 class Paths(Value, frozen=True):
@@ -52,6 +52,7 @@ class Wishes(Value, frozen=True):
     unveiled: bool = False
     base_url: str | None = None
     links: str | None = None
+    server: str | None = None
 
 
 class Build(Value, frozen=True):
@@ -118,6 +119,7 @@ def digest_of(sources: Sources, templates: Templates, wishes: Wishes) -> str:
 
 def asked(wishes: Wishes) -> str:
     """Return the digest of what is wished but the clock, and of the program."""
-    return digest(
-        (engine.version(), wishes.as_of, wishes.audience, wishes.drafts, wishes.unveiled, wishes.base_url, wishes.links)
-    )
+    return digest((engine.version(), replace(wishes, now=_NEVER)))
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)

@@ -194,6 +194,16 @@ def test_each_destination_gets_what_its_readers_may_see(desk):
     assert tree(desk / "site-desk") == tree(desk / "desk/current")
 
 
+def test_a_destination_that_names_its_host_gets_the_files_that_the_host_reads(desk):
+    edge = "  edge:\n    folder: edge\n    server: netlify\n"
+    lay(desk, {"site.yaml": SITE + WEB + edge, "briefs/r.md": BRIEF.replace("---\n", "---\nformer_ids: [s]\n", 1)})
+    assert [0, 0] == [ask(desk, "publish", name, "--yes").exit_code for name in ("public", "edge")]
+
+    here = tree(desk / "edge/current")
+    assert {"_headers", "_redirects"} == here.keys() - tree(desk / "web/current").keys()
+    assert b"/s/ " in here["_redirects"]
+
+
 def test_a_public_destination_gets_nothing_above_clear_even_of_a_site_for_narrower_readers(desk):
     lay(desk, {"site.yaml": SITE + "audience: TLP:AMBER\n" + WEB, "briefs/r.md": AMBER})
     assert 0 == ask(desk, "publish", "--yes").exit_code

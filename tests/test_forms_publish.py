@@ -28,6 +28,7 @@ def test_destinations_are_read_in_their_order():
         "  store: {s3: briefs.x, endpoint_url: 'http://127.0.0.1:9000/'}\n"
         "  stick: {zip: out/briefs.zip}\n"
         "  desk: {folder: ../desk, audience: TLP:AMBER, base_url: https://desk.example, links: portable}\n"
+        "  edge: {git: origin, server: netlify}\n"
     )
 
     assert [] == problems
@@ -41,7 +42,9 @@ def test_destinations_are_read_in_their_order():
         ("store", S3("briefs.x", endpoint_url="http://127.0.0.1:9000"), Marking.CLEAR, None, None),
         ("stick", Zip("out/briefs.zip"), Marking.CLEAR, None, "portable"),
         ("desk", Folder("../desk"), Marking.AMBER, "https://desk.example/", "portable"),
+        ("edge", Git("origin"), Marking.CLEAR, None, None),
     ] == [(one.name, one.to, one.audience, one.base_url, one.links) for one in found]
+    assert ["netlify"] == [one.server for one in found if one.server]
     assert Place(AT, SITE.count("\n") + 2, 11) == found[0].place
 
 
@@ -70,6 +73,7 @@ def test_without_a_word_there_are_none():
         ("publish: {public: {ssh: 'me:secret@x.example:/srv'}}\n", "write the server and a folder"),
         ("publish: {public: {ssh: 'x.example:/'}}\n", "write the server and a folder"),
         ("publish: {public: {ssh: 'x.example:a/../..'}}\n", "write the server and a folder"),
+        ("publish: {public: {folder: a, server: nginx}}\n", "“server” cannot be “nginx”"),
         ("publish: {public: {s3: 's3://briefs'}}\n", "write the name of a bucket alone"),
         ("publish: {public: {s3: briefs, prefix: a/../b}}\n", "write the folder in the bucket"),
         (

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from fiche import fields, header
 from fiche.destination import S3, Destination, Folder, Git, Settings, Ssh, Zip
 from fiche.fields import Reader
+from fiche.hosting.files import HOSTS
 from fiche.model import Marking
 from fiche.problem import quoted
 
@@ -97,6 +98,7 @@ def _destination(key: header.Scalar, node: header.Node, reader: Reader) -> Desti
         audience=Marking.CLEAR if audience is None else audience,
         base_url=inner.value("base_url", fields.base, "url"),
         links=inner.choice("links", ("relative", "portable")) or ("portable" if kinds == ["zip"] else None),
+        server=inner.choice("server", HOSTS) or None,
         to=KINDS[kinds[0]](inner),
     )
     inner.close()

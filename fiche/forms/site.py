@@ -11,6 +11,7 @@ from fiche.fields import Reader
 from fiche.forms.outside import link_checks
 from fiche.forms.publish import destinations
 from fiche.forms.relations import relation_types
+from fiche.hosting.files import HOSTS
 from fiche.link_checks import LinkChecks
 from fiche.model import Marking, Site, Style, Texts
 from fiche.problem import Checked, Place, in_order, quoted
@@ -115,6 +116,7 @@ def _site(reader: Reader, known_zone: str) -> Site | None:
         html=reader.choice("html", ("safe", "trusted")) or "safe",
         typography=reader.choice("typography", ("smart", "plain")) or "smart",
         links=reader.choice("links", ("relative", "portable")) or "relative",
+        server=reader.choice("server", HOSTS),
         fingerprints=reader.choice("fingerprints", ("on", "off")) != "off",
         mentions=reader.choice("mentions", ("on", "off")) != "off",
         threads=_threads(reader),

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
-from tests.laws.sites import ACTORS, REGISTER, TOPICS
+from tests.laws.sites import ACTORS, REGISTER, SITE, TOPICS
 
 CANARY = "zqxwithheld"
 """Stands in every withheld name, title and sentence; no byte of a site may hold it."""
+
+SERVED = "server: netlify\n"
+"""Settings that have files made for the server, in which nothing withheld may stand either."""
 
 AUDIENCES = ("CLEAR", "GREEN", "AMBER")
 _TIMED = [
@@ -123,7 +126,7 @@ class Whole:
                 topics=into.topics,
                 blocks=into.blocks,
             )
-        return {**REGISTER, **self._register(), **self.others, **texts}
+        return {"site.yaml": SITE + SERVED, **REGISTER, **self._register(), **self.others, **texts}
 
     def _statements(self) -> list[str]:
         """Return what every brief says, a word of somebody who may not be named among it."""

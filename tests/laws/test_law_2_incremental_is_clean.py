@@ -30,7 +30,14 @@ HEADERS = {
     "withdrawn": "status: withdrawn\nwithdrawn: {date: 2016-08-25, reason: Faux.}\n",
     "none": "",
 }
-SETTINGS = ("", "per_page: 2\n", "outputs: {feeds: off}\n", "outputs: {json: off, archive: off}\n", "feed_length: 1\n")
+SETTINGS = (
+    "",
+    "per_page: 2\n",
+    "server: cloudflare\n",
+    "outputs: {feeds: off}\n",
+    "outputs: {json: off, archive: off}\n",
+    "feed_length: 1\n",
+)
 BY_HAND = ("index.html", "actors/kerry/index.html", "static/style.css", "feed.atom", "sitemap.xml")
 
 briefs = public_briefs(least=2, most=4)

@@ -16,7 +16,7 @@ from tests.laws.sites import NOW, SITE, folder, theme, tree
 START = datetime.fromisoformat(NOW)
 
 FILES: dict[str, str | bytes] = {
-    "site.yaml": SITE + "per_page: 2\n",
+    "site.yaml": SITE + "per_page: 2\nserver: netlify\n",
     "actors/kerry.md": """\
 ---
 kind: person
