@@ -10,11 +10,12 @@ import json
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import Enum
 from urllib.parse import unquote, urljoin, urlsplit
 
 from fiche.changes import Changes
+from fiche.compression import original
 from fiche.page_text import PageText, page_text
 from fiche.problem import quoted
 from fiche.value import Value, replace
@@ -125,7 +126,7 @@ def shown(changes: Changes) -> tuple[str, ...]:
 
 
 def account(
-    changes: Changes, paths: Iterable[str], read: Read, online: Mapping[str, bytes], *, foreign: tuple[str, ...] = ()
+    changes: Changes, paths: Collection[str], read: Read, online: Mapping[str, bytes], *, foreign: tuple[str, ...] = ()
 ) -> Account:
     """Give an account of changes. `paths` are those online, `online` the bytes of those that are `wanted`."""
     texts = {path: page_text(data) for path, data in online.items() if _is_page(path)}
@@ -140,9 +141,14 @@ def account(
     edited, echoes, restyled = _edited([path for path in edits if path not in leading], read, texts)
     pages = [path for path in changes.changed if _is_page(path)]
     moved_to = frozenset(leading.values())
-    first = [path for path in changes.new if _is_matter(path) and path not in moved_to]
+    there = frozenset((*paths, *changes.new))
+    first = [path for path in changes.new if _is_matter(path) and path not in moved_to and original(path) not in there]
     others = [path for path in changes.new if _is_page(path) and not _is_matter(path)]
-    gone = [path for path in changes.gone if _is_page(path) or kind_of(path) is Kind.ATTACHMENT]
+    gone = [
+        path
+        for path in changes.gone
+        if _is_page(path) or (kind_of(path) is Kind.ATTACHMENT and original(path) not in there)
+    ]
     return Account(
         changes,
         first=_named(first, read),
@@ -270,7 +276,9 @@ def told(account: Account) -> Iterator[str]:
         (account.pages_gone, "gone"),
     )
     said = ", ".join(f"{n:,} {word}" for n, word in counts if n)
-    yield f"Pages: {said or 'as they are'}. Files: {len(changes.sent):,} to send, {len(changes.gone):,} to remove."
+    copies = sum(original(path) != "" for path in changes.sent)
+    packed = f" ({copies:,} of them compressed copies)" if copies else ""
+    yield f"Pages: {said or 'as they are'}. Files: {len(changes.sent):,} to send{packed}, {len(changes.gone):,} to remove."
     yield from _listed("Public for the first time:", account.first, kinds=True)
     yield from _listed("New lists and other pages:", account.new)
     yield from _edits(account)

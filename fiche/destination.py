@@ -78,4 +78,5 @@ class Destination(Value, frozen=True):
     base_url: str | None = None
     links: str | None = None
     server: str | None = None
+    compress: tuple[str, ...] | None = None
     """These instead of what the site says; None for as there."""

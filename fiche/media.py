@@ -43,3 +43,9 @@ def type_of(path: str) -> str:
 
 UNKNOWN = "application/octet-stream"
 """Bytes of which no more is known (RFC 2046)."""
+
+
+def is_text(path: str) -> bool:
+    """Say whether a file is a text, whatever it says: one that is the smaller for being compressed."""
+    kind = type_of(path)
+    return kind.startswith("text/") or kind.endswith(("xml", "json", "jsonl"))

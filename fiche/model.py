@@ -704,6 +704,8 @@ class Site(Value, frozen=True):
     """Whether names of actors in texts become links."""
     server: str = ""
     """The host whose files `_headers` and `_redirects` are made; empty for none."""
+    compress: tuple[str, ...] = ()
+    """The encodings in which texts have a copy beside them."""
     security_policy: str = ""
     """The Content-Security-Policy of its pages (CSP level 3, W3C), which each carries; empty for none."""
     threads: tuple[tuple[str, Texts], ...] = ()

@@ -6,6 +6,7 @@ them, and artifacts of those.
 
 from __future__ import annotations
 
+from fiche.compression import original
 from fiche.digest import digest
 from fiche.model import Source
 from fiche.problem import Problem
@@ -110,6 +111,10 @@ class Made(Value, frozen=True):
 
 
 def turn(path: str) -> tuple[int, str]:
-    """Return when a file is put in its place: pictures and styles, pages, then feeds, the sitemap and what else lists pages."""
-    rank = 1 if path.endswith(".html") else 2 if path.endswith((".xml", ".atom", ".json", ".opml", ".txt")) else 0
+    """Return when a file is put in its place: pictures and styles, pages, then feeds, the sitemap and what else lists pages.
+
+    A compressed copy comes with its file.
+    """
+    file = original(path) or path
+    rank = 1 if file.endswith(".html") else 2 if file.endswith((".xml", ".atom", ".json", ".opml", ".txt")) else 0
     return rank, path

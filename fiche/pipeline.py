@@ -22,6 +22,7 @@ from fiche.checks.rules import RULES
 from fiche.checks.study import Study
 from fiche.clear import clear
 from fiche.clock import still
+from fiche.compression import missing
 from fiche.executor import Serial
 from fiche.hosting.files import beyond
 from fiche.ledger import Ledger, Standing, Written, alone, is_saved, open_ledger, woven_file
@@ -31,7 +32,7 @@ from fiche.outputs import Job, Listed, Made
 from fiche.outside.rules import OUTSIDE
 from fiche.parse import UNREAD, kept, parse
 from fiche.plan import Places, as_before, changed, placed, plan, standing_keys
-from fiche.problem import Checked, Problem, Waived, has_errors, in_order
+from fiche.problem import Checked, Place, Problem, Waived, error, has_errors, in_order
 from fiche.publication import Publication
 from fiche.reads import Reads
 from fiche.render import Press, closing, readings_of, render, setting_of, whole
@@ -288,7 +289,7 @@ class _Run:
         texts = retold.texts(woven, stands, sources, memo)
         if texts is None:
             return None
-        press = Press(setting_of(woven.publication, templates, closures, str(self.paths.content)), memo)
+        press = self._press(woven.publication, templates, closures, memo)
         reads = readings_of(press, before=ledger.readings)
         if not all(press.retell(file, body) for file, body in texts.items()):
             return None
@@ -306,7 +307,8 @@ class _Run:
 
     def _press(self, publication: Publication, templates: Templates, closures: dict[str, str], memo: Memo) -> Press:
         press = Press(setting_of(publication, templates, closures, str(self.paths.content)), memo)
-        self.problems.extend(beyond(press.for_host(), publication.site))
+        doubts = (*beyond(press.for_host(), publication.site), *_unpacked(publication.site))
+        self._need("press", lambda: Checked(None, doubts))
         return press
 
     def _woven(self, sources: Sources, memo: Memo) -> Publication:
@@ -373,6 +375,13 @@ class _Run:
         return value
 
 
+def _unpacked(site: Site) -> Iterator[Problem]:
+    """Report encodings that are asked for and whose library is not there."""
+    for name in missing(site.compress):
+        what = f"“compress” asks for {name}, which is not installed; install it with: pip install 'fiche[compress]'"
+        yield error(Place("content/site.yaml"), what, "compress")
+
+
 def _about(sources: Sources) -> int:
     """Return about how many values the memo needs: what each file says, its text, and whom that names."""
     return 3 * len(sources.files)
@@ -414,4 +423,6 @@ def wished(site: Site, wishes: Wishes) -> Site:
         site = replace(site, base_url=wishes.base_url.rstrip("/") + "/")
     if wishes.links is not None:
         site = replace(site, links=wishes.links)
-    return site if wishes.server is None else replace(site, server=wishes.server)
+    if wishes.server is not None:
+        site = replace(site, server=wishes.server)
+    return site if wishes.compress is None else replace(site, compress=wishes.compress)

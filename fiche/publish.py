@@ -36,6 +36,7 @@ def wishes(destination: Destination, site: Site, now: datetime) -> Wishes:
         base_url=_other(destination.base_url, site.base_url),
         links=_other(destination.links, site.links),
         server=_other(destination.server, site.server),
+        compress=_other(destination.compress, site.compress),
     )
 
 

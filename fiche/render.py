@@ -16,6 +16,7 @@ from pathlib import Path
 import jinja2
 
 from fiche import address, documents, engine, executor, ical
+from fiche.compression import copies, packed, recipe
 from fiche.digest import digest, digest_bytes
 from fiche.families import FAMILIES, build, redirects, sitemap
 from fiche.hosting import files as hosts
@@ -174,17 +175,37 @@ class Press:
         for output in outputs:
             path = address.file_of(output.address)
             key = self._key(path, output)
-            made = Artifact(path, None, key) if known.get(path) == key else self._render(path, key, output)
+            beside = self._copies(path, key)
+            stands = all(known.get(each.path) == each.key for each in (Artifact(path, None, key), *beside.values()))
+            made = Artifact(path, None, key) if stands else self._render(path, key, output)
             if isinstance(made, Problem):
                 problems.append(made)
-            else:
-                data = made.data
-                artifacts.append(
-                    replace(made, origin=_origin_of(output), digest="" if data is None else digest_bytes(data))
-                )
+                continue
+            origin = _origin_of(output)
+            artifacts.append(_finished(made, made.data, origin))
+            for encoding, copy in beside.items():
+                data = None if made.data is None else packed(made.data, encoding)
+                artifacts.append(_finished(copy, data, origin))
             if isinstance(output, Page):
                 listed.extend(sitemap.listed(output))
         return Made(name, tuple(artifacts), tuple(sorted(readings)), tuple(listed), tuple(problems))
+
+    def _copies(self, path: str, key: str) -> dict[str, Artifact]:
+        """Return the compressed copies of a file by their encoding, without their bytes; none where an author's file is."""
+        found = copies(path, self._encodings)
+        return {
+            encoding: Artifact(place, None, digest(("copy", key, recipe(encoding))))
+            for encoding, place in found.items()
+            if place not in self._taken
+        }
+
+    @cached_property
+    def _encodings(self) -> tuple[str, ...]:
+        return self.setting.publication.site.compress
+
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        return frozenset(address.attachment(source.path) for source in self.setting.publication.files)
 
     def _key(self, path: str, output: Page | Asset) -> str:
         if isinstance(output, Asset):
@@ -314,6 +335,10 @@ def _make_some(task: _Task) -> list[Made]:
 
 
 _SETTING = reader(Setting)
+
+
+def _finished(artifact: Artifact, data: bytes | None, origin: str) -> Artifact:
+    return replace(artifact, data=data, origin=origin, digest="" if data is None else digest_bytes(data))
 
 
 def _origin_of(output: Page | Asset) -> str:

@@ -53,6 +53,7 @@ class Wishes(Value, frozen=True):
     base_url: str | None = None
     links: str | None = None
     server: str | None = None
+    compress: tuple[str, ...] | None = None
 
 
 class Build(Value, frozen=True):

@@ -77,6 +77,22 @@ def test_what_is_public_for_the_first_time_are_briefs_actors_topics_and_files():
     assert ["archive/2016/index.html"] == [one.path for one in found.new]
 
 
+def test_compressed_copies_are_counted_and_not_told_as_files():
+    copied = {
+        "media/t.csv": "a",
+        "media/t.csv.gz": "x",
+        "media/alone.csv.gz": "y",
+        BRIEF: page("Geneva"),
+        f"{BRIEF}.br": "z",
+    }
+    found = compared({}, copied)
+
+    assert [BRIEF, "media/alone.csv.gz", "media/t.csv"] == [named.path for named in found.first]
+    assert "Pages: 1 new. Files: 5 to send (3 of them compressed copies), 0 to remove." == next(told(found))
+    left = {path: text for path, text in copied.items() if not path.endswith((".gz", ".br"))}
+    assert ["media/alone.csv.gz"] == [named.path for named in compared(copied, left).gone]
+
+
 def test_what_vanishes_is_named_and_more_than_a_tenth_of_the_pages_is_much():
     old = {f"p{n}/index.html": page(f"Page {n}") for n in range(20)} | {"media/a.png": "x", "style.css": "x"}
     two = compared(old, {path: text for path, text in old.items() if path not in {"p0/index.html", "p1/index.html"}})

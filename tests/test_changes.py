@@ -16,6 +16,7 @@ paths = st.sampled_from(
         "feed.atom",
         "sitemap.xml",
         "a/index.json",
+        "a/index.html.gz",
     ]
 )
 sites = st.dictionaries(paths, st.sampled_from("pqr"))
@@ -73,3 +74,9 @@ def test_assets_come_before_pages_and_pages_before_what_lists_them_and_deletions
 
 def test_no_changes_are_false():
     assert not Changes(same=3)
+
+
+def test_a_copy_is_sent_in_the_turn_of_its_file():
+    some = ["feed.atom.br", "index.html.gz", "map.png", "feed.atom", "index.html", "x.csv.gz"]
+
+    assert ["map.png", "x.csv.gz", "index.html", "index.html.gz", "feed.atom", "feed.atom.br"] == sorted(some, key=turn)

@@ -1,10 +1,12 @@
 """`fiche publish` as an editor meets it: what it says, asks, does, and how it ends."""
 
+import gzip
 import json
 import os
 import pty
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -202,6 +204,21 @@ def test_a_destination_that_names_its_host_gets_the_files_that_the_host_reads(de
     here = tree(desk / "edge/current")
     assert {"_headers", "_redirects"} == here.keys() - tree(desk / "web/current").keys()
     assert b"/s/ " in here["_redirects"]
+
+
+def test_a_folder_gets_compressed_copies_where_it_asks_for_them_and_another_kind_of_place_never(desk):
+    web = "  packed:\n    folder: packed\n    compress: [gzip]\n  stick:\n    zip: out/x.zip\n"
+    lay(desk, {"site.yaml": SITE + WEB + web, "briefs/r.md": BRIEF})
+    told = ask(desk, "publish", "packed", "--yes")
+    assert 0 == told.exit_code
+    assert ".gz\n" not in told.stdout
+    here = tree(desk / "packed/current")
+    assert gzip.decompress(here["index.html.gz"]) == here["index.html"]
+
+    lay(desk, {"site.yaml": SITE + "compress: [gzip]\n" + WEB + web})
+    assert [0, 0] == [ask(desk, "publish", name, "--yes").exit_code for name in ("public", "stick")]
+    assert "index.html.gz" in tree(desk / "web/current")
+    assert not [name for name in zipfile.ZipFile(desk / "out/x.zip").namelist() if name.endswith(".gz")]
 
 
 def test_a_public_destination_gets_nothing_above_clear_even_of_a_site_for_narrower_readers(desk):

@@ -29,6 +29,7 @@ def test_destinations_are_read_in_their_order():
         "  stick: {zip: out/briefs.zip}\n"
         "  desk: {folder: ../desk, audience: TLP:AMBER, base_url: https://desk.example, links: portable}\n"
         "  edge: {git: origin, server: netlify}\n"
+        "  packed: {folder: p, compress: [zstd, gzip, gzip]}\n"
     )
 
     assert [] == problems
@@ -43,7 +44,10 @@ def test_destinations_are_read_in_their_order():
         ("stick", Zip("out/briefs.zip"), Marking.CLEAR, None, "portable"),
         ("desk", Folder("../desk"), Marking.AMBER, "https://desk.example/", "portable"),
         ("edge", Git("origin"), Marking.CLEAR, None, None),
+        ("packed", Folder("p"), Marking.CLEAR, None, None),
     ] == [(one.name, one.to, one.audience, one.base_url, one.links) for one in found]
+    copies = {"pages": (), "bucket": (), "store": (), "stick": (), "edge": (), "packed": ("gzip", "zstd")}
+    assert copies == {one.name: one.compress for one in found if one.compress is not None}
     assert ["netlify"] == [one.server for one in found if one.server]
     assert Place(AT, SITE.count("\n") + 2, 11) == found[0].place
 
@@ -73,6 +77,11 @@ def test_without_a_word_there_are_none():
         ("publish: {public: {ssh: 'me:secret@x.example:/srv'}}\n", "write the server and a folder"),
         ("publish: {public: {ssh: 'x.example:/'}}\n", "write the server and a folder"),
         ("publish: {public: {ssh: 'x.example:a/../..'}}\n", "write the server and a folder"),
+        (
+            "publish: {public: {s3: briefs, compress: gzip}}\n",
+            "compressed copies are for a folder that nginx or Caddy shows",
+        ),
+        ("publish: {public: {folder: a, compress: [gz]}}\n", "“compress” cannot be “gz”: it can be gzip, brotli, zstd"),
         ("publish: {public: {folder: a, server: nginx}}\n", "“server” cannot be “nginx”"),
         ("publish: {public: {s3: 's3://briefs'}}\n", "write the name of a bucket alone"),
         ("publish: {public: {s3: briefs, prefix: a/../b}}\n", "write the folder in the bucket"),

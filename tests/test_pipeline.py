@@ -4,6 +4,7 @@ import html
 import json
 import re
 import resource
+import sys
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urljoin
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fiche import compression
 from fiche.executor import Serial
 from fiche.memo import Memo
 from fiche.model import Marking, Source, Sources
@@ -648,3 +650,31 @@ def test_no_link_leads_to_pages_that_are_switched_off(family):
     pages = built({**RICH, "site.yaml": SITE + f"outputs: {{{family}: off}}\n"})
 
     assert [] == sorted({line.split(": ", 1)[1] for line in dead_links(pages)})
+
+
+# --------------------------------------------------------------------------- compressed copies
+
+
+def test_an_encoding_whose_library_is_missing_is_told_once_and_nothing_is_written(monkeypatch):
+    monkeypatch.setitem(sys.modules, "brotli", None)
+    compression._module.cache_clear()
+    done = press({"site.yaml": SITE + "compress: [gzip, brotli]\n", "briefs/b.md": brief()})
+
+    assert {} == done.tree
+    assert ["compress"] == [problem.code for problem in done.build.problems]
+    assert "pip install 'fiche[compress]'" in done.build.problems[0].what
+
+
+def test_with_copies_the_site_is_the_same_but_for_them_and_they_go_when_nobody_asks_for_them(tmp_path):
+    with folder({"site.yaml": SITE, "briefs/b.md": brief()}) as home:
+        paths = Paths(home / "content", home / "site", (theme(),))
+        now = datetime.fromisoformat(NOW)
+        plain = tree(home / "site") if build(paths, Wishes(now=now)).ok else {}
+        assert build(paths, Wishes(now=now, compress=("gzip", "zstd"))).ok
+        packed = tree(home / "site")
+        assert build(paths, Wishes(now=now)).ok
+
+        assert plain == tree(home / "site")
+    assert plain == {path: data for path, data in packed.items() if not path.endswith((".gz", ".zst"))}
+    assert 3 * len(plain) == len(packed)
+    assert plain["index.html"] == compression.unpacked(packed["index.html.zst"], "zstd", 1_000_000)

@@ -7,20 +7,23 @@ from datetime import datetime
 
 import pytest
 
+from fiche import compression
 from fiche.clear import clear, reading
+from fiche.compression import ENCODINGS, copies, unpacked
 from fiche.executor import Serial
 from fiche.families import FAMILIES
 from fiche.ledger import Ledger
 from fiche.memo import Lost, Memo
 from fiche.model import Desk, Marking, Policy, Site, Source, Texts
-from fiche.outputs import Asset, Page, part
+from fiche.outputs import TEXT, Asset, Page, part
 from fiche.parse import parse
 from fiche.plan import plan
 from fiche.publication import Publication
 from fiche.render import Press, closing, readings_of, render, setting_of
-from fiche.scan import scan
+from fiche.scan import scan, source_of
 from fiche.templates import reached
 from fiche.theme import Templates, load
+from fiche.value import replace
 from fiche.weave import weave
 from tests.laws.sites import NOW, folder, theme
 from tests.laws.test_law_6_never_a_traceback import SMALL
@@ -126,7 +129,7 @@ class Pressed:
         made = [self.press.make(job, {}) for job in jobs]
         listed = [one for each in made for one in each.listed]
         last = list(closing(self.press, readings_of(self.press), listed, Ledger(self.home, {}), frozenset(), ""))
-        return [(job, each) for job, each in zip([*jobs, None, None], [*made, *last], strict=True)]
+        return [(job, each) for job, each in zip([*jobs, *(None for _ in last)], [*made, *last], strict=True)]
 
 
 def pressed(home, memo, *, unveiled):
@@ -276,3 +279,71 @@ def test_what_a_template_finds_lost_is_raised(small):
 
     with pytest.raises(Lost):
         small.press.at("methode/index.html")
+
+
+# --------------------------------------------------------------------------- compressed copies
+
+PACKED = Site(
+    title=SITE.title, base_url=SITE.base_url, timezone="UTC", languages=("en",), compress=("gzip", "brotli", "zstd")
+)
+
+
+def copied(outputs, content, *, known=(), files=()):
+    """Render outputs of a site whose texts have copies; return the bytes of each file, None for one that stands."""
+    publication = Publication(PACKED, Policy(datetime.fromisoformat(NOW)), (), {}, {}, {}, (), {}, (), (), ())
+    publication = replace(publication, files=files)
+    press = Press(setting_of(publication, Templates((), (), ()), {}, str(content)), Memo())
+    done = press.made("x", outputs, dict(known))
+    assert () == done.problems
+    return {file.path: file.data for file in done.artifacts}, {file.path: file.key for file in done.artifacts}
+
+
+def text(name, words):
+    return Page(name, TEXT, (part("document", words),))
+
+
+def test_beside_a_text_stands_a_copy_of_each_encoding_after_it(tmp_path):
+    made, keys = copied([text("a.txt", "words " * 50)], tmp_path)
+
+    assert ["a.txt", "a.txt.gz", "a.txt.br", "a.txt.zst"] == [*made]
+    assert [b"words " * 50] * 3 == [
+        unpacked(made[path], name, 1000) for name, path in copies("a.txt", ENCODINGS).items()
+    ]
+    assert 4 == len(set(keys.values()))
+
+
+def test_what_stands_with_all_its_copies_is_not_made_again(tmp_path):
+    _, keys = copied([text("a.txt", "words")], tmp_path)
+
+    assert {None} == set(copied([text("a.txt", "words")], tmp_path, known=keys)[0].values())
+    assert None not in copied([text("a.txt", "other")], tmp_path, known=keys)[0].values()
+
+
+@pytest.mark.parametrize("gone", ["a.txt", "a.txt.gz", "a.txt.br", "a.txt.zst"])
+def test_where_one_of_them_is_missing_or_damaged_they_are_made_again(gone, tmp_path):
+    made, keys = copied([text("a.txt", "words")], tmp_path)
+    known = {path: key for path, key in keys.items() if path != gone}
+
+    assert made == copied([text("a.txt", "words")], tmp_path, known=known)[0]
+
+
+def test_another_version_of_a_library_makes_copies_anew(tmp_path, monkeypatch):
+    _, keys = copied([text("a.txt", "words")], tmp_path)
+    monkeypatch.setattr(compression._module("brotli"), "__version__", "9")
+    _, later = copied([text("a.txt", "words")], tmp_path)
+
+    assert ["a.txt.br"] == [path for path in keys if keys[path] != later[path]]
+
+
+def test_an_authors_own_file_is_in_the_place_of_a_copy(tmp_path):
+    names = ["content/media/t.csv", "content/media/t.csv.gz"]
+    for name in names:
+        (tmp_path / name.removeprefix("content/")).parent.mkdir(exist_ok=True)
+        (tmp_path / name.removeprefix("content/")).write_bytes(name.encode())
+    sources = tuple(source_of(tmp_path / name.removeprefix("content/"), name) for name in names)
+    made, _ = copied(
+        [Asset(source.path.removeprefix("content/"), source) for source in sources], tmp_path, files=sources
+    )
+
+    assert ["media/t.csv", "media/t.csv.br", "media/t.csv.zst", "media/t.csv.gz"] == [*made]
+    assert b"content/media/t.csv.gz" == made["media/t.csv.gz"]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 
 from fiche import pipeline, standing, theme
-from fiche.audit import leaks, matter, needles, private, quality
+from fiche.audit import copies, leaks, matter, needles, private, quality
 from fiche.audit.output import Output, opened
 from fiche.ledger import open_ledger
 from fiche.model import Desk, Policy, Sources
@@ -40,6 +40,9 @@ def withheld(
     """Report what stands in an output though readers may not see it, or though nobody meant to publish it."""
     parted = matter.matter(desk, policy, sources)
     theme = tuple(text for _, text in templates.texts)
+    same, problems = copies.compared(output, pool)
+    output = output._replace(paths=tuple(path for path in output.paths if path not in same))
+    yield from problems
     yield from leaks.leaks(output, needles.needles(parted, desk.site.languages, theme), parted.files, sources, pool)
     yield from private.private(output, (*parted.shown, *theme), pool)
 

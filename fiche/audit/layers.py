@@ -1,7 +1,7 @@
 """The layers of a file: what is packed in it, as bytes that can be searched.
 
-Owns the unpacking: gzip copies, zip archives, the compressed texts of PNG and PDF. What it cannot look into it says, since
-what nobody has looked into is not known to be clean.
+Owns the unpacking: gzip, Brotli and Zstandard, zip archives, the compressed texts of PNG and PDF. What it cannot look into it
+says, since what nobody has looked into is not known to be clean.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from fiche.compression import ENCODINGS, ENDINGS, Unpackable, unpacked
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of the largest packed file that is unpacked: that of the largest attachment."""
 _DEPTH = 3
 """How deep archives are opened in each other."""
-CLOSED = (".br", ".zst", ".7z", ".rar", ".xz", ".bz2")
+CLOSED = (".7z", ".rar", ".xz", ".bz2")
 """Endings of packings that are not opened."""
 
 
@@ -29,8 +32,9 @@ def layers(path: str, data: bytes, depth: int = 0) -> Iterator[bytes]:
     yield data
     if depth > _DEPTH or path.endswith(CLOSED):
         raise Closed(path)
-    if data.startswith(b"\x1f\x8b"):
-        yield from layers(path.removesuffix(".gz"), _inflated(path, data, zlib.MAX_WBITS | 16), depth + 1)
+    encoding = _encoding(path, data)
+    if encoding:
+        yield from layers(path.removesuffix(ENCODINGS[encoding].ending), opened(path, data, encoding), depth + 1)
     elif data.startswith(b"PK\x03\x04"):
         yield from _members(path, data, depth)
     elif data.startswith(b"\x89PNG"):
@@ -38,6 +42,24 @@ def layers(path: str, data: bytes, depth: int = 0) -> Iterator[bytes]:
     elif data.startswith(b"%PDF"):
         for found in _STREAM.finditer(data):
             yield from _tried(path, data[found.end() :])
+
+
+def opened(path: str, data: bytes, encoding: str) -> bytes:
+    """Return what is in a compressed file. Raises `Closed`."""
+    try:
+        return unpacked(data, encoding, LARGEST)
+    except Unpackable as failure:
+        raise Closed(path) from failure
+
+
+def _encoding(path: str, data: bytes) -> str:
+    """Return how a file is compressed, empty for one that is not; by its mark, or, where it need not have one, by its name."""
+    if data.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if data.startswith(b"\x28\xb5\x2f\xfd"):
+        return "zstd"
+    named = ENDINGS.get(PurePosixPath(path).suffix, "")
+    return "" if named == "gzip" else named
 
 
 _STREAM = re.compile(rb"stream\r?\n")
@@ -67,9 +89,9 @@ def _texts_of_png(path: str, data: bytes) -> Iterator[bytes]:
         at += 12 + size
 
 
-def _inflated(path: str, data: bytes, bits: int = zlib.MAX_WBITS) -> bytes:
+def _inflated(path: str, data: bytes) -> bytes:
     try:
-        unpacking = zlib.decompressobj(bits)
+        unpacking = zlib.decompressobj()
         unpacked = unpacking.decompress(data, LARGEST)
     except zlib.error as failure:
         raise Closed(path) from failure

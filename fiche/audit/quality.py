@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple
 
-from fiche.audit import links
+from fiche.audit import copies, links
 from fiche.audit.csp import refused
 from fiche.audit.feeds import formed
 from fiche.audit.links import Links, Walk
@@ -40,7 +40,8 @@ def faults(output: Output, content: Path, *, pool: Executor) -> Iterator[Problem
     small = output._replace(origins={})
     found: list[Links] = []
     alike: dict[tuple[str, str], list[Problem]] = {}
-    for problems, some in in_order(pool, _judge, (_Task(small, paths) for paths in chunks(output.paths, _CHUNK))):
+    judged = sorted(frozenset(output.paths).difference(copies.of(output.paths)))
+    for problems, some in in_order(pool, _judge, (_Task(small, paths) for paths in chunks(judged, _CHUNK))):
         found.append(some)
         for problem in problems:
             alike.setdefault((problem.code, problem.what), []).append(problem)

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from fiche import fields, header
+from fiche.compression import ENCODINGS
 from fiche.destination import S3, Destination, Folder, Git, Settings, Ssh, Zip
 from fiche.fields import Reader
 from fiche.hosting.files import HOSTS
 from fiche.model import Marking
-from fiche.problem import quoted
+from fiche.problem import did_you_mean, quoted
 
 RESERVED = frozenset({"undo"})
 """What `fiche publish` takes for a word of its own."""
@@ -99,10 +100,40 @@ def _destination(key: header.Scalar, node: header.Node, reader: Reader) -> Desti
         base_url=inner.value("base_url", fields.base, "url"),
         links=inner.choice("links", ("relative", "portable")) or ("portable" if kinds == ["zip"] else None),
         server=inner.choice("server", HOSTS) or None,
+        compress=_compress(inner, kinds[0]),
         to=KINDS[kinds[0]](inner),
     )
     inner.close()
     return found if name else None
+
+
+def encodings(reader: Reader) -> tuple[str, ...]:
+    """Read the encodings in which texts are to have a copy beside them, in one order whatever that of the file is."""
+    wanted = reader.values("compress", _encoding, "choice")
+    return tuple(name for name in ENCODINGS if name in wanted)
+
+
+def _encoding(text: str) -> str:
+    if text not in ENCODINGS:
+        raise ValueError(f"it can be {', '.join(ENCODINGS)}{did_you_mean(text, ENCODINGS)}")
+    return text
+
+
+def _compress(reader: Reader, kind: str) -> tuple[str, ...] | None:
+    """Read the encodings for a place: for one that no server of one's own shows there are none, whatever the site says."""
+    found = encodings(reader)
+    if kind in _SERVED:
+        return found or None
+    if found:
+        what = (
+            f"compressed copies are for a folder that nginx or Caddy shows (folder, ssh), not for “{kind}”: "
+            "other hosts compress by themselves what they send; take “compress” out"
+        )
+        reader.refuse("compress", what, "compress")
+    return ()
+
+
+_SERVED = frozenset({"folder", "ssh"})
 
 
 def _name(text: str) -> str:

@@ -9,7 +9,7 @@ from fiche import dates, fields, header
 from fiche.destination import Destination
 from fiche.fields import Reader
 from fiche.forms.outside import link_checks
-from fiche.forms.publish import destinations
+from fiche.forms.publish import destinations, encodings
 from fiche.forms.relations import relation_types
 from fiche.hosting.files import HOSTS
 from fiche.link_checks import LinkChecks
@@ -117,6 +117,7 @@ def _site(reader: Reader, known_zone: str) -> Site | None:
         typography=reader.choice("typography", ("smart", "plain")) or "smart",
         links=reader.choice("links", ("relative", "portable")) or "relative",
         server=reader.choice("server", HOSTS),
+        compress=encodings(reader),
         fingerprints=reader.choice("fingerprints", ("on", "off")) != "off",
         mentions=reader.choice("mentions", ("on", "off")) != "off",
         threads=_threads(reader),

@@ -30,8 +30,6 @@ class Shown(Value, frozen=True):
     ways: Ways
     root: str
     """Where the site is on the server's disk."""
-    copies: tuple[str, ...] = ()
-    """The encodings in which there are compressed copies beside the files."""
 
     @property
     def host(self) -> str:

@@ -49,7 +49,7 @@ def _inside(shown: Shown, lost: tuple[str, ...]) -> Iterator[str]:
     """Yield what holds for a site at the root of its paths."""
     brief = f"path */ {' '.join(f'*{ending}' for ending in BRIEF)}"
     yield f"root * {_text(shown.root)}"
-    if not shown.copies:
+    if not shown.site.compress:
         yield "encode zstd gzip"
     yield ""
     yield "header {"
@@ -86,7 +86,7 @@ def _inside(shown: Shown, lost: tuple[str, ...]) -> Iterator[str]:
 
 
 def _files(shown: Shown, *more: str) -> Iterator[str]:
-    packed = [name for encoding, name in _PRECOMPRESSED.items() if encoding in shown.copies]
+    packed = [name for encoding, name in _PRECOMPRESSED.items() if encoding in shown.site.compress]
     lines = [*more, *([f"precompressed {' '.join(packed)}"] if packed else [])]
     yield f"file_server{' {' if lines else ''}"
     yield from (f"    {line}" for line in lines)

@@ -78,15 +78,15 @@ def _types() -> Iterator[str]:
 
 
 def _packing(shown: Shown) -> Iterator[str]:
-    if "gzip" in shown.copies:
+    if "gzip" in shown.site.compress:
         yield "gzip_static on;"
     else:
         yield "gzip on;"
         yield f"gzip_types {_PACKED};"
     yield "gzip_vary on;"
-    if "brotli" in shown.copies:
+    if "brotli" in shown.site.compress:
         yield "brotli_static on;  # Debian: apt-get install libnginx-mod-http-brotli-static"
-    if "zstd" in shown.copies:
+    if "zstd" in shown.site.compress:
         yield "# zstd_static on;  # with the module zstd-nginx-module, which Debian does not have"
     yield ""
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fiche.audit.layers import Closed, layers
+from fiche.compression import packed
 
 
 def zipped(name, data, **how):
@@ -25,6 +26,10 @@ def chunk(kind, data):
 
 PACKED = {
     "a.gz": gzip.compress(b"secret"),
+    "a.html.br": packed(b"secret", "brotli"),
+    "a.html.zst": packed(b"secret", "zstd"),
+    "zst": packed(b"secret", "zstd"),
+    "b.br.gz": gzip.compress(packed(b"secret", "brotli")),
     "a.zip": zipped("b.txt", b"secret"),
     "twice.zip": zipped("b.gz", gzip.compress(b"secret")),
     "c.png": b"\x89PNG\r\n\x1a\n" + chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"secret")),
@@ -56,7 +61,8 @@ def test_what_cannot_be_looked_into_is_told(name):
 
 
 @given(
-    st.sampled_from([b"\x1f\x8b", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n", b"%PDF-stream\n", b""]), st.binary(max_size=100)
+    st.sampled_from([b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n", b"%PDF-stream\n", b""]),
+    st.binary(max_size=100),
 )
 def test_any_bytes_are_looked_through_or_told(head, data):
     try:

@@ -33,12 +33,21 @@ HEADERS = {
 SETTINGS = (
     "",
     "per_page: 2\n",
-    "server: cloudflare\n",
+    "server: cloudflare\ncompress: [gzip, brotli, zstd]\n",
+    "compress: [gzip]\n",
     "outputs: {feeds: off}\n",
     "outputs: {json: off, archive: off}\n",
     "feed_length: 1\n",
 )
-BY_HAND = ("index.html", "actors/kerry/index.html", "static/style.css", "feed.atom", "sitemap.xml")
+BY_HAND = (
+    "index.html",
+    "actors/kerry/index.html",
+    "static/style.css",
+    "feed.atom",
+    "sitemap.xml",
+    "index.html.br",
+    "sitemap.xml.gz",
+)
 
 briefs = public_briefs(least=2, most=4)
 which = st.integers(0, 20)

@@ -21,6 +21,7 @@ from fiche import clear, pipeline
 from fiche import theme as themes
 from fiche.audit import opened
 from fiche.audit import withheld as found_in
+from fiche.compression import ENCODINGS, copies, packed
 from fiche.executor import Serial
 from fiche.model import Marking
 from fiche.pipeline import Paths, Wishes
@@ -158,6 +159,8 @@ ENCODED = {
     "capitals.txt": lambda text: text.upper().encode(),
     "table.csv": lambda text: f'\ufeff1,"{text}"\r\n'.encode(),
     "page.html.gz": lambda text: gzip.compress(f"<p>{escape(text)}</p>".encode()),
+    "page.html.br": lambda text: packed(f"<p>{escape(text)}</p>".encode(), "brotli"),
+    "page.html.zst": lambda text: packed(f"<p>{escape(text)}</p>".encode(), "zstd"),
     "archive.zip": _zip,
     "utf-16.txt": lambda text: text.encode("utf-16"),
     "picture.jpg": lambda text: b"\xff\xd8\xff\xe1http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>" + escape(text).encode() + b"</x:xmpmeta>\xff\xd9",
@@ -216,6 +219,17 @@ def test_a_copy_that_nobody_can_look_into_is_no_proof_of_innocence(withheld):
     file = withheld.paths.out / "index.html.br"
     file.write_bytes(b"\x0b\x02\x80x\x03")
     try:
-        assert ["leak-closed"] == [problem.code for problem in withheld.audit()]
+        assert {"copy-differs", "leak-closed"} == {problem.code for problem in withheld.audit()}
     finally:
         file.unlink()
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_copy_that_says_more_than_its_file_is_found_with_what_it_says(encoding, withheld):
+    page = withheld.paths.out / "index.html"
+    (copy,) = (withheld.paths.out / path for path in copies("index.html", [encoding]).values())
+    copy.write_bytes(packed(page.read_bytes() + SENTENCE.encode(), encoding))
+    try:
+        assert ["copy-differs", "leak"] == sorted(problem.code for problem in withheld.audit())
+    finally:
+        copy.unlink()
