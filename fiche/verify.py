@@ -18,8 +18,9 @@ from urllib.parse import urljoin
 
 from fiche import address
 from fiche.built import Built
+from fiche.compression import original
 from fiche.digest import digest_bytes
-from fiche.families.build import ADDRESS, digest_of
+from fiche.families.build import ADDRESS, digest_of, told
 from fiche.fetch import Answer, Fetcher
 from fiche.value import Value
 
@@ -28,7 +29,6 @@ CONNECTIONS = 8
 _TRIES = 3
 _REDIRECTS = 3
 """Hosts send readers from `404.html` to `404`, or from http to https."""
-_COPIES = (".gz", ".br", ".zst")
 _UNSEEN = frozenset({"_headers", "_redirects", ".nojekyll", "CNAME", ".htaccess"})
 """Files for the host, not for readers."""
 
@@ -63,7 +63,7 @@ class Online(Value, frozen=True):
 
 def digest_given(site: Built) -> str:
     """Return the digest of a site that was built, which its `build.json` tells."""
-    return digest_of({path: digest for path, digest in site.files.items() if path != ADDRESS})
+    return digest_of(told(site.files))
 
 
 # --------------------------------------------------------------------------- a folder
@@ -101,8 +101,7 @@ def told_by(fetcher: Fetcher, base_url: str) -> tuple[Online | None, Answer]:
 
 def seen(site: Built) -> list[str]:
     """Return the files of a site that a reader can ask for: not those for the host, nor compressed copies."""
-    copies = {path for path in site.files if path.endswith(_COPIES) and path.rpartition(".")[0] in site.files}
-    return sorted(path for path in site.files if path not in copies and path not in _UNSEEN)
+    return sorted(path for path in site.files if original(path) not in site.files and path not in _UNSEEN)
 
 
 def at_address(site: Built, base_url: str, fetcher: Fetcher) -> Iterator[Difference | None]:

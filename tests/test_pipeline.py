@@ -677,4 +677,5 @@ def test_with_copies_the_site_is_the_same_but_for_them_and_they_go_when_nobody_a
         assert plain == tree(home / "site")
     assert plain == {path: data for path, data in packed.items() if not path.endswith((".gz", ".zst"))}
     assert 3 * len(plain) == len(packed)
+    assert len(plain) - 1 == json.loads(packed["build.json"])["files"]
     assert plain["index.html"] == compression.unpacked(packed["index.html.zst"], "zstd", 1_000_000)

@@ -10,7 +10,7 @@ import pytest
 
 from fiche.built import Built
 from fiche.digest import digest_bytes
-from fiche.families.build import digest_of
+from fiche.families.build import digest_of, told
 from fiche.fetch import Fetcher
 from fiche.verify import Difference, Kind, Online, at_address, digest_given, in_folder, seen, told_by
 
@@ -39,7 +39,7 @@ def lay(folder: Path, files: dict[str, str]) -> None:
 def given(tmp_path: Path) -> Built:
     lay(tmp_path / "given", FILES)
     digests = {path: digest_bytes((tmp_path / "given" / path).read_bytes()) for path in FILES}
-    build = f'{{"version":1,"digest":"{digest_of(digests)}","files":9,"generator":"fiche x"}}'
+    build = f'{{"version":1,"digest":"{digest_of(told(digests))}","files":9,"generator":"fiche x"}}'
     lay(tmp_path / "given", {"build.json": build})
     return Built(tmp_path / "given", digests | {"build.json": digest_bytes(build.encode())})
 

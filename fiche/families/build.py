@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fiche.compression import original
 from fiche.digest import digest_bytes
 from fiche.documents import record
 from fiche.lens import Lens
@@ -24,8 +25,18 @@ def is_on(lens: Lens) -> bool:
 
 def page(files: Mapping[str, str], lens: Lens) -> Page:
     """Make `build.json` of the digests of all other files of the site."""
-    document = record(version=VERSION, digest=digest_of(files), files=len(files), generator=lens.site_view.generator)
+    said = told(files)
+    document = record(version=VERSION, digest=digest_of(said), files=len(said), generator=lens.site_view.generator)
     return Page(ADDRESS, JSON, (lens.site_part, part("document", document)))
+
+
+def told(files: Mapping[str, str]) -> dict[str, str]:
+    """Return the files that the digest tells of: not the one it stands in, nor compressed copies.
+
+    These say what their file says, in bytes that depend on the version of a library.
+    """
+    known = {*files, ADDRESS}
+    return {path: digest for path, digest in files.items() if path != ADDRESS and original(path) not in known}
 
 
 def digest_of(files: Mapping[str, str]) -> str:

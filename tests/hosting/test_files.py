@@ -17,6 +17,7 @@ from fiche.serving import SAFETY, Kept
 from tests.conftest import ROOT
 from tests.hosting.sites import NOW, publication
 
+MINE = "x.3f9a1c20de.css"
 HERE = "/briefs/2025/03/04/one/"
 JUDGES = ROOT / "tests/judges/node_modules"
 PARSERS = {"Redirects": "netlify-redirect-parser", "Headers": "netlify-headers-parser"}
@@ -70,12 +71,19 @@ def test_netlify_reads_the_headers_and_no_file_gets_one_twice(told):
 
     assert [] == found["errors"]
     rules = {rule["for"]: rule["values"] for rule in found["headers"]}
-    assert {"/*", "/media/*", "/static/*"} == rules.keys()
+    named = {f"/static/{file.name}" for file in (folder / "static").iterdir() if file.name not in {"icon.svg", MINE}}
+    assert {"/*", "/media/*", "/static/pictures/*", *named} == rules.keys()
     assert dict(SAFETY) == {name: rules["/*"][name] for name, _ in SAFETY}
     assert rules["/*"]["Content-Security-Policy"].endswith("frame-ancestors 'none'")
-    assert {"Cache-Control": Kept.FOREVER.value} == rules["/static/*"]
+    assert [{"Cache-Control": Kept.FOREVER.value}] * len(named) == [rules[path] for path in named]
     assert {"Cache-Control": Kept.LONGER.value} == rules["/media/*"]
     assert "Cache-Control" not in rules["/*"]
+
+
+def test_where_all_static_files_have_their_digest_in_their_name_one_rule_will_do():
+    text = files(site(server="cloudflare"), Ways(), ["static/a.3f9a1c20de.css"])["_headers"]
+
+    assert ["/static/*"] == [line for line in text.split("\n") if line.startswith("/static/")]
 
 
 def test_every_static_file_that_is_kept_for_ever_has_its_digest_in_its_name():
