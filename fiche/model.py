@@ -673,6 +673,20 @@ class Style(Value, frozen=True):
     """At most."""
 
 
+class Security(Value, frozen=True):
+    """Whom to tell of a hole in the site's safety (RFC 9116)."""
+
+    contact: tuple[str, ...]
+    """URIs, the preferred one first."""
+    expires: datetime | None
+    """When this is no longer to be believed; None where it was written wrongly, and reported."""
+    policy: str = ""
+    encryption: tuple[str, ...] = ()
+    acknowledgments: str = ""
+    languages: tuple[str, ...] = ()
+    """Those of the site, if there are none."""
+
+
 class Site(Value, frozen=True):
     """What `content/site.yaml` says."""
 
@@ -704,6 +718,7 @@ class Site(Value, frozen=True):
     """Whether names of actors in texts become links."""
     server: str = ""
     """The host whose files `_headers` and `_redirects` are made; empty for none."""
+    security: Security | None = None
     compress: tuple[str, ...] = ()
     """The encodings in which texts have a copy beside them."""
     security_policy: str = ""

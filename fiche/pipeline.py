@@ -24,6 +24,7 @@ from fiche.clear import clear
 from fiche.clock import still
 from fiche.compression import missing
 from fiche.executor import Serial
+from fiche.families import security
 from fiche.hosting.files import beyond
 from fiche.ledger import Ledger, Standing, Written, alone, is_saved, open_ledger, woven_file
 from fiche.memo import Lost, Memo
@@ -307,7 +308,12 @@ class _Run:
 
     def _press(self, publication: Publication, templates: Templates, closures: dict[str, str], memo: Memo) -> Press:
         press = Press(setting_of(publication, templates, closures, str(self.paths.content)), memo)
-        doubts = (*beyond(press.for_host(), publication.site), *_unpacked(publication.site))
+        site = publication.site
+        doubts = (
+            *beyond(press.for_host(), site),
+            *_unpacked(site),
+            *security.doubts(site, publication.policy.now),
+        )
         self._need("press", lambda: Checked(None, doubts))
         return press
 

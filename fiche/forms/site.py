@@ -11,6 +11,7 @@ from fiche.fields import Reader
 from fiche.forms.outside import link_checks
 from fiche.forms.publish import destinations, encodings
 from fiche.forms.relations import relation_types
+from fiche.forms.security import security
 from fiche.hosting.files import HOSTS
 from fiche.link_checks import LinkChecks
 from fiche.model import Marking, Site, Style, Texts
@@ -118,6 +119,7 @@ def _site(reader: Reader, known_zone: str) -> Site | None:
         links=reader.choice("links", ("relative", "portable")) or "relative",
         server=reader.choice("server", HOSTS),
         compress=encodings(reader),
+        security=security(reader),
         fingerprints=reader.choice("fingerprints", ("on", "off")) != "off",
         mentions=reader.choice("mentions", ("on", "off")) != "off",
         threads=_threads(reader),

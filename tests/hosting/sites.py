@@ -18,6 +18,7 @@ title: The Dispatch
 base_url: {base}
 timezone: UTC
 languages: [en, fr]
+security: {{contact: s@press.example, expires: 2026-12-01}}
 """
 FILES = {
     "briefs/one.en.md": "---\ntitle: One\ndate: 2025-03-04\nformer_ids: [uno]\nredirects: [old/page/, 'été/$a;{{b}}.html']\n"

@@ -102,6 +102,14 @@ def test_a_folder_without_a_slash_leads_to_the_one_with_it(served):
     assert headers["location"].removeprefix("http://press.example") in {f"{base}briefs/2025/03/04/one/", "one/"}
 
 
+def test_whom_to_tell_of_a_hole_is_found_at_the_root(served):
+    ask, base = served
+    status, headers, data = ask(".well-known/security.txt")
+
+    assert ((200, TYPES[".txt"]) if base == "/" else (404, TYPES[".html"])) == (status, headers["content-type"])
+    assert (base == "/") == data.startswith(b"Contact: mailto:s@press.example\n")
+
+
 def test_texts_come_compressed(served):
     ask, _ = served
     _, headers, _ = ask("feed.atom", accept_encoding="gzip")

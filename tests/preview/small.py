@@ -16,7 +16,8 @@ from tests.laws.sites import NOW, SITE, folder, theme, tree
 START = datetime.fromisoformat(NOW)
 
 FILES: dict[str, str | bytes] = {
-    "site.yaml": SITE + "per_page: 2\nserver: netlify\n",
+    "site.yaml": SITE.replace("/base/", "/")
+    + "per_page: 2\nserver: netlify\nsecurity: {contact: s@press.example, expires: 2016-12-01}\n",
     "actors/kerry.md": """\
 ---
 kind: person

@@ -14,8 +14,20 @@ from fiche.publish import compared, returning, sent, taken_back
 from fiche.targets import opened
 from fiche.targets.target import Surroundings
 
-ONE = {"index.html": "<p>One.</p>", "a/index.html": "<p>A.</p>", "style.css": "p{}", "feed.json": "{}"}
-TWO = {"index.html": "<p>Two.</p>", "b/index.html": "<p>B.</p>", "style.css": "p{}", "feed.json": '{"items": []}'}
+ONE = {
+    "index.html": "<p>One.</p>",
+    "a/index.html": "<p>A.</p>",
+    "style.css": "p{}",
+    "feed.json": "{}",
+    ".well-known/security.txt": "Contact: x",
+}
+TWO = {
+    "index.html": "<p>Two.</p>",
+    "b/index.html": "<p>B.</p>",
+    "style.css": "p{}",
+    "feed.json": '{"items": []}',
+    ".well-known/security.txt": "Contact: x",
+}
 
 
 def lay(folder: Path, files: dict[str, str | bytes]) -> Built:

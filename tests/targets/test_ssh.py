@@ -84,7 +84,7 @@ def test_undo_brings_back_what_was_before_and_before_that(tmp_path):
     assert as_bytes(ONE) == live(tmp_path)
     assert None is undo(tmp_path)
     _, plan = publish(tmp_path, three, site="site3")
-    assert 1 == plan.account.changes.same
+    assert 2 == plan.account.changes.same
     undo(tmp_path)
     assert as_bytes(ONE) == live(tmp_path)
 
