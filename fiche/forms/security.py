@@ -39,7 +39,11 @@ def _contact(text: str) -> str:
         if not set(text[4:]) <= set("+0123456789-.()") or not text[4:]:
             raise ValueError("write a telephone as tel:+33-1-23-45-67-89")
         return text
-    return _secure(f"mailto:{text}" if "@" in text and ":" not in text else text)
+    if "@" in text and ":" not in text:
+        text = f"mailto:{text}"
+    if not text.startswith(("https://", "mailto:")):
+        raise ValueError("write an e-mail address, an address with https://, or tel:+33-1-23-45-67-89")
+    return _secure(text)
 
 
 def _secure(text: str) -> str:
