@@ -95,16 +95,25 @@ def _places(shown: Shown) -> Iterator[str]:
     """Yield where the files are, and the page of what is not found in each language."""
     if shown.base == "/":
         yield f"root {_text(shown.root)};"
-        yield from (f"error_page 404 /{page};" for page in shown.ways.lost[:1])
+        yield from (_lost(shown, page) for page in shown.ways.lost[:1])
+        for page in shown.ways.lost[1:]:
+            yield f"location {_text(f'/{_folder(page)}')} {{ {_lost(shown, page)} }}"
     else:
         yield f"location = {_text(shown.base.rstrip('/'))} {{ return 301 {_url(shown.base)}; }}"
-    for page in shown.ways.lost[1:] if shown.base == "/" else shown.ways.lost or ("",):
-        folder = page.rpartition("/")[0]
-        inside = f"{folder}/" if folder else ""
-        alias = "" if shown.base == "/" else f" alias {_text(f'{shown.root}/{inside}')};"
-        lost = f" error_page 404 {_text(shown.base + page)};" if page else ""
-        yield f"location {_text(shown.base + inside)} {{{alias}{lost} }}"
+        for page in shown.ways.lost or ("",):
+            alias = f"alias {_text(f'{shown.root}/{_folder(page)}')};"
+            yield f"location {_text(shown.base + _folder(page))} {{ {alias} {_lost(shown, page) if page else ''} }}"
     yield ""
+
+
+def _folder(page: str) -> str:
+    """Return the folder that a page is in, with a slash at its end; empty for the root."""
+    folder, slash, _ = page.rpartition("/")
+    return folder + slash
+
+
+def _lost(shown: Shown, page: str) -> str:
+    return f"error_page 404 {_text(shown.base + page)};"
 
 
 def _ways(shown: Shown) -> Iterator[str]:
