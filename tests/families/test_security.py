@@ -90,8 +90,14 @@ def test_below_the_root_of_a_host_it_is_not_made_and_that_is_told(press):
     [
         ("security: {expires: 2027-06-01}\n", "the field “contact” is missing: say how to reach"),
         ("security: {contact: s@x.example}\n", "the field “expires” is missing: say until when"),
-        ("security: {contact: 'http://x.example', expires: 2027-06-01}\n", "write an e-mail address, an address with https://"),
-        ("security: {contact: a@b.example, policy: 'http://x.example', expires: 2027-06-01}\n", "it must be an address with https"),
+        (
+            "security: {contact: 'http://x.example', expires: 2027-06-01}\n",
+            "write an e-mail address, an address with https://",
+        ),
+        (
+            "security: {contact: a@b.example, policy: 'http://x.example', expires: 2027-06-01}\n",
+            "it must be an address with https",
+        ),
         ("security: {contact: 'tel:1 2', expires: 2027-06-01}\n", "write a telephone as"),
         ("security: {contact: sécurité@x.example, expires: 2027-06-01}\n", "write it as browsers send it"),
         ("security: {contact: Marie, expires: 2027-06-01}\n", "write an e-mail address"),
