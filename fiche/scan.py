@@ -49,7 +49,7 @@ class _Seen(Value, frozen=True):
 
 
 _SEEN = reader(_Seen)
-_RACY = 2_000_000_000
+RACY = 2_000_000_000
 """Nanoseconds before a scan in which a change leaves a file in doubt: as coarse as the times of any file system."""
 
 
@@ -75,7 +75,7 @@ class Eyes:
     def begin(self) -> None:
         """Begin a scan: what the last one found is known."""
         self._known, self._found = self._found or self._known, {}
-        self._began = self._now()
+        self._began = clock_of(self._file.parent) if self._file else 0
 
     def again(self, content: Path, source: Source) -> Source | None:
         """Look again at a file that a scan found, and at nothing else; None if it is no regular file now, or too large."""
@@ -95,7 +95,7 @@ class Eyes:
         if known is None or known.stat != stat:
             self._read = True
             known = _Stat(stat, source_of(Path(file), path))
-        if max(stat[1:3]) < self._began - _RACY:
+        if max(stat[1:3]) < self._began - RACY:
             self._found[path] = known
         return known.source
 
@@ -105,17 +105,19 @@ class Eyes:
             with suppress(OSError):
                 sealed.save(self._file, encode(_Seen(self._root, self._found)))
 
-    def _now(self) -> int:
-        """Return the time by the file system's own clock; 0, at which nothing is believed later, where it tells none."""
-        if self._file is None:
-            return 0
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            mark = self._file.with_name("now")
-            mark.write_bytes(b"")
-            return mark.stat().st_mtime_ns
-        except OSError:
-            return 0
+
+def clock_of(folder: Path) -> int:
+    """Return the time, in nanoseconds, by the clock of a folder's own file system.
+
+    0 where it tells none: nothing is believed then.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark = folder / "now"
+        mark.write_bytes(b"")
+        return mark.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def scan(content: Path, *, own: Path | None = None, eyes: Eyes | None = None) -> Checked[Sources]:

@@ -12,6 +12,7 @@ from concurrent.futures import Executor
 
 from fiche import pipeline, standing, theme
 from fiche.audit import copies, leaks, matter, needles, private, quality
+from fiche.audit.known import Known, recalled
 from fiche.audit.output import Output, opened
 from fiche.ledger import open_ledger
 from fiche.model import Desk, Policy, Sources
@@ -25,26 +26,43 @@ __all__ = ["Output", "judged", "leaked", "opened", "withheld"]
 
 
 def leaked(paths: Paths, wishes: Wishes, *, pool: Executor, watch: Callable[[str], object] = str) -> Build:
-    """Look for leaks in an output, by what its content says now. A publication must not go out with an error of this."""
+    """Look for leaks in an output, by what its content says now. A publication must not go out with an error of this.
+
+    A file that stands as the last such audit saw it is not looked through again for the same words.
+    """
     return _audited(paths, wishes, pool, watch, whole=False)
 
 
 def judged(paths: Paths, wishes: Wishes, *, pool: Executor, watch: Callable[[str], object] = str) -> Build:
-    """Look for leaks and for all else that is wrong with an output."""
+    """Look for leaks and for all else that is wrong with an output, in every file, whatever is known of it."""
     return _audited(paths, wishes, pool, watch, whole=True)
 
 
 def withheld(
-    output: Output, desk: Desk, policy: Policy, sources: Sources, templates: Templates, *, pool: Executor
+    output: Output,
+    desk: Desk,
+    policy: Policy,
+    sources: Sources,
+    templates: Templates,
+    *,
+    pool: Executor,
+    known: Known = Known(),  # noqa: B008 - frozen
 ) -> Iterator[Problem]:
     """Report what stands in an output though readers may not see it, or though nobody meant to publish it."""
     parted = matter.matter(desk, policy, sources)
     theme = tuple(text for _, text in templates.texts)
-    same, problems = copies.compared(output, pool)
-    output = output._replace(paths=tuple(path for path in output.paths if path not in same))
-    yield from problems
-    yield from leaks.leaks(output, needles.needles(parted, desk.site.languages, theme), parted.files, sources, pool)
-    yield from private.private(output, (*parted.shown, *theme), pool)
+    wanted = needles.needles(parted, desk.site.languages, theme)
+    standing = known.standing(wanted)
+    copied = copies.compared(output, standing, pool)
+    yield from copied.problems
+    fresh = [path for path in output.paths if path not in standing and path not in copied.same]
+    found = leaks.searched(output, fresh, wanted, pool)
+    yield from leaks.told(output, found, sources)
+    yield from leaks.attachments(output, parted.files)
+    hints = [*private.searched(output, fresh, pool), *known.hints(standing)]
+    yield from private.told(output, hints, (*parted.shown, *theme))
+    faulty = {each.path for each in found}.union(copied.other)
+    known.keep(output, wanted, faulty, hints)
 
 
 def _audited(paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str], object], *, whole: bool) -> Build:
@@ -58,13 +76,14 @@ def _audited(paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str]
     sources = scan(paths.content, own=paths.own if paths.own.is_dir() else None).value
     templates = theme.load(paths.themes).value
     site = pipeline.wished(read.desk.site, wishes)
-    traces = open_ledger(paths.own, paths.out).traces.values() if paths.own.is_dir() else ()
-    origins = {path: origin for trace in traces for path, origin in trace.files}
+    ledger = open_ledger(paths.own, paths.out)
+    origins = {path: origin for trace in ledger.traces.values() for path, origin in trace.files}
     output = opened(paths.out, paths.out.name, site.base_url, origins)
+    before = Known() if whole or not paths.own.is_dir() else recalled(output, ledger.file.with_suffix(".audit"))
     watch("leaks")
     problems = [
         *_stale(output, paths, wishes),
-        *withheld(output, read.desk, read.policy, sources, templates, pool=pool),
+        *withheld(output, read.desk, read.policy, sources, templates, pool=pool, known=before),
     ]
     if whole:
         watch("quality")

@@ -5,7 +5,7 @@ Owns that comparison. What is the same as a file that is judged need not be judg
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from concurrent.futures import Executor
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ class Compared(NamedTuple):
     """What was found out about copies."""
 
     same: frozenset[str]
+    other: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
@@ -37,13 +38,15 @@ def of(paths: Iterable[str]) -> list[str]:
     return sorted(path for path in known if original(path) in known)
 
 
-def compared(output: Output, pool: Executor) -> Compared:
-    """Compare each copy with its file; one that cannot be unpacked is not the same."""
+def compared(output: Output, standing: Collection[str], pool: Executor) -> Compared:
+    """Compare each copy with its file, but where both are known to stand; one that cannot be unpacked is not the same."""
     small = output._replace(paths=(), origins={})
-    tasks = (_Task(small, some) for some in chunks(of(output.paths), _CHUNK))
+    every = of(output.paths)
+    fresh = (path for path in every if path not in standing or original(path) not in standing)
+    tasks = (_Task(small, some) for some in chunks(fresh, _CHUNK))
     verdicts = dict(one for some in in_order(pool, _compare, tasks) for one in some)
-    problems = tuple(_problem(path, output) for path, same in verdicts.items() if not same)
-    return Compared(frozenset(path for path, same in verdicts.items() if same), problems)
+    other = tuple(path for path, same in verdicts.items() if not same)
+    return Compared(frozenset(every).difference(other), other, tuple(_problem(path, output) for path in other))
 
 
 def _problem(path: str, output: Output) -> Problem:

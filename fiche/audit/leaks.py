@@ -40,14 +40,17 @@ class Found(NamedTuple):
     needle: Needle | None
 
 
-def leaks(
-    output: Output, needles: Needles, files: Iterable[Source], sources: Sources, pool: Executor
-) -> Iterator[Problem]:
-    """Report each file that holds withheld words, is a withheld attachment, or cannot be looked into."""
+def searched(output: Output, paths: Iterable[str], needles: Needles, pool: Executor) -> list[Found]:
+    """Look through some files for withheld words."""
+    tasks = (_Task(output._replace(paths=(), origins={}), some, needles.all) for some in chunks(paths, _CHUNK))
+    return [found for some in in_order(pool, _search, tasks) for found in some]
+
+
+def told(output: Output, all_found: Iterable[Found], sources: Sources) -> Iterator[Problem]:
+    """Report each file that holds withheld words, or cannot be looked into."""
     known = {source.path: source for source in sources.files}
-    tasks = (_Task(output._replace(paths=(), origins={}), some, needles.all) for some in chunks(output.paths, _CHUNK))
     told: dict[Needle, int] = {}
-    for found in (one for some in in_order(pool, _search, tasks) for one in some):
+    for found in all_found:
         if found.needle is None:
             what = "nobody can look into this file to see whether it holds what is withheld; publish it unpacked"
             yield error(output.place(found.path), what, "leak-closed")
@@ -64,7 +67,6 @@ def leaks(
                 if needle.is_faint
                 else error(Place(output.name), what, "leak")
             )
-    yield from _attachments(output, files)
 
 
 def _search(task: _Task) -> list[Found]:
@@ -127,7 +129,7 @@ def _leak(output: Output, path: str, needle: Needle) -> Problem:
     return error(output.place(path, line), what, "leak")
 
 
-def _attachments(output: Output, files: Iterable[Source]) -> Iterator[Problem]:
+def attachments(output: Output, files: Iterable[Source]) -> Iterator[Problem]:
     """Report the files that are attachments which nothing shown uses, whatever they are called."""
     withheld = {source.digest: source for source in files}
     sizes = {source.size for source in withheld.values()}

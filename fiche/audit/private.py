@@ -6,7 +6,7 @@ Owns rules that hold for any file of an output. What a shown text says in so man
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Executor
 from typing import NamedTuple
 
@@ -33,13 +33,17 @@ class Found(NamedTuple):
     line: int
 
 
-def private(output: Output, shown: Iterable[str], pool: Executor) -> Iterator[Problem]:
+def searched(output: Output, paths: Iterable[str], pool: Executor) -> list[Found]:
+    """Look through some files."""
+    tasks = (_Task(output._replace(paths=(), origins={}), some) for some in chunks(paths, _CHUNK))
+    return [found for some in in_order(pool, _search, tasks) for found in some]
+
+
+def told(output: Output, found: Collection[Found], shown: Iterable[str]) -> Iterator[Problem]:
     """Report places, paths and addresses that no shown text has. `shown` may be long: it is asked only if need be."""
     for path in output.links:
         what = "this is a symbolic link, and what it leads to would be published; put a copy there, or take it out"
         yield error(output.place(path), what, "leak-link")
-    tasks = (_Task(output._replace(paths=(), origins={}), some) for some in chunks(output.paths, _CHUNK))
-    found = [one for some in in_order(pool, _search, tasks) for one in some]
     said = "\n".join(shown).encode("utf-8", "replace") if found else b""
     here = frozenset(output.paths)
     for one in found:

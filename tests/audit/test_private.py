@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fiche.audit import private
 from fiche.audit.output import opened
 from fiche.audit.pictures import has_place
-from fiche.audit.private import private
 from fiche.executor import Serial
 
 
@@ -56,9 +56,9 @@ def told(tmp_path):
 
     def run(name, data, shown=()):
         (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
-        return [
-            (p.code, p.place.line) for p in private(opened(tmp_path, "site", "https://p.example/"), shown, Serial())
-        ]
+        output = opened(tmp_path, "site", "https://p.example/")
+        found = private.searched(output, output.paths, Serial())
+        return [(problem.code, problem.place.line) for problem in private.told(output, found, shown)]
 
     return run
 
