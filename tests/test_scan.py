@@ -125,7 +125,7 @@ def test_a_file_is_read_again_only_if_its_stat_or_the_racy_window_says_so(tmp_pa
     content.mkdir()
     for name in ("old.md", "new.md"):
         (content / name).write_text(name)
-    monkeypatch.setattr("fiche.scan._RACY", 0)
+    monkeypatch.setattr("fiche.scan.RACY", 0)
     read: list[str] = []
     honest = scan_module.source_of
     monkeypatch.setattr(scan_module, "source_of", lambda file, path: read.append(path) or honest(file, path))
@@ -143,7 +143,7 @@ def test_a_file_is_read_again_only_if_its_stat_or_the_racy_window_says_so(tmp_pa
     (content / "new.md").write_text("wen.md")
     os.utime(content / "new.md", ns=(was.st_atime_ns, was.st_mtime_ns))
     assert {"content/new.md"} == scanned()
-    monkeypatch.setattr("fiche.scan._RACY", 10**18)
+    monkeypatch.setattr("fiche.scan.RACY", 10**18)
     (content / "new.md").write_text("x")
     scanned()
     assert {"content/old.md", "content/new.md"} == scanned()

@@ -20,7 +20,7 @@ FILES = {"site.yaml": SITE, **REGISTER, "briefs/a.md": A, "briefs/later.md": LAT
 
 @pytest.fixture
 def home(monkeypatch):
-    monkeypatch.setattr(scan, "_RACY", 0)  # files of a test are younger than any file whose time is believed
+    monkeypatch.setattr(scan, "RACY", 0)  # files of a test are younger than any file whose time is believed
     with folder(FILES) as home:
         yield home
 

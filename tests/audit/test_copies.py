@@ -15,7 +15,7 @@ def lay(folder, files):
     for path, data in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(data)
-    return compared(opened(folder, "site", "https://x.example/"), Serial())
+    return compared(opened(folder, "site", "https://x.example/"), (), Serial())
 
 
 def told(found):
@@ -58,3 +58,14 @@ def test_without_the_library_a_copy_is_not_taken_for_one(tmp_path, monkeypatch):
 
     assert {"site/a.html.br": "copy-differs"} == told(found)
     assert "pip install 'fiche[compress]'" in str(found.problems[0])
+
+
+def test_a_copy_is_not_unpacked_again_where_it_and_its_file_stand(tmp_path):
+    (tmp_path / "a.html").write_bytes(b"text")
+    (tmp_path / "a.html.gz").write_bytes(b"no gzip")
+    output = opened(tmp_path, "site", "https://x.example/")
+
+    assert ((), ("a.html.gz",)) == (
+        compared(output, {"a.html", "a.html.gz"}, Serial()).other,
+        compared(output, {"a.html.gz"}, Serial()).other,
+    )
