@@ -32,6 +32,7 @@ from fiche.model import (
     LinkKind,
     Manuscript,
     PageHead,
+    Picture,
     Policy,
     ReferenceHead,
     Relation,
@@ -106,6 +107,7 @@ def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
     pages = [m for m in desk.pages if not reason(m, policy)]
     withheld = _withheld(desk, standing, actors, topics, references, ledgers, pages)
     kept: list[Manuscript[Head]] = [*standing, *actors, *topics, *pages]
+    bodies = [reading(m, policy) for m in kept]
     edition = Edition(
         site=desk.site,
         policy=policy,
@@ -117,9 +119,10 @@ def clear(desk: Desk, policy: Policy) -> Checked[Edition]:
         events=tuple(_shown(m, _event(m.head, withheld, clock), policy) for m in events),
         figures=tuple(_shown(m, _figure(m.head, withheld, clock), policy) for m in ledgers),
         pages=tuple(_shown(m, m.head, policy) for m in pages),
-        files=tuple(_files(desk.files, standing, [reading(m, policy) for m in kept])),
+        files=tuple(_files(desk.files, standing, bodies)),
+        pictures=tuple(_pictures(desk.pictures, standing, bodies)),
     )
-    problems = [p for m in kept for p in _unspoken(reading(m, policy), withheld)]
+    problems = [p for body in bodies for p in _unspoken(body, withheld)]
     problems += [p for brief in edition.briefs for p in _unsaid(brief)]
     return Checked(edition, in_order([*problems, *_unvalued(edition, clock)]))
 
@@ -416,6 +419,17 @@ def _files(files: Iterable[Source], briefs: list[Manuscript[BriefHead]], bodies:
             holes = (mention.hole for mention in body.mentions)
             used |= {hole.target for hole in holes if isinstance(hole, Link) and hole.kind is LinkKind.FILE}
     return (source for source in files if source.path in used)
+
+
+def _pictures(
+    pictures: Iterable[Picture], briefs: list[Manuscript[BriefHead]], bodies: list[Body | None]
+) -> Iterator[Picture]:
+    """Keep the pictures that something shown shows: of an attachment that is only linked there are no renditions."""
+    used = {m.head.image.src for m in briefs if m.head.image}
+    for body in bodies:
+        holes = (mention.hole for mention in body.mentions) if body else ()
+        used |= {hole.target for hole in holes if isinstance(hole, Link) and hole.image}
+    return (picture for picture in pictures if picture.source.path in used and not picture.fault)
 
 
 def _unspoken(body: Body | None, withheld: _Withheld) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fiche.digest import digest, digest_bytes
 
-_LIBRARIES = ("anyascii", "babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pyyaml", "tzdata")
+_LIBRARIES = ("anyascii", "babel", "jinja2", "markdown", "markupsafe", "msgspec", "nh3", "pillow", "pyyaml", "tzdata")
 _TEXTS = (".py", ".toml")
 
 

@@ -24,6 +24,7 @@ from fiche.messages import message
 from fiche.model import BriefHead, Correction, Image, Marking, Office, ReferenceHead, Stamp, Texts, When
 from fiche.names import direction, language_name, sort_key
 from fiche.outputs import Part, part
+from fiche.pictures.recipe import address_of, recipes
 from fiche.publication import ActorEntry, Cast, Entry, Filling, Note, Prose, Publication, Said, lineage
 from fiche.register import last_office, name_on, office_on
 from fiche.seen import Seen
@@ -43,6 +44,9 @@ from fiche.views.shared import (
     ListingView,
     NoteView,
     OfficeView,
+    PictureFileView,
+    PictureSourceView,
+    PictureView,
     ReferenceView,
     Stored,
     TimeView,
@@ -326,7 +330,20 @@ class Lens:
         """Show a picture, if there is one."""
         if image is None:
             return None
-        return ImageView(address.attachment(image.src), image.alt, image.caption, image.credit, image.licence)
+        picture = self.picture(image.src)
+        return ImageView(picture.address, image.alt, image.caption, image.credit, image.licence, picture)
+
+    def picture(self, path: str) -> PictureView:
+        """Show a file as a picture; one of which nothing is known by its address alone."""
+        known = self.publication.pictures.get(path)
+        if known is None:
+            return PictureView(address.attachment(path))
+        formats: dict[str, list[PictureFileView]] = {}
+        for recipe in recipes(known, self.site.pictures) if self.is_on("pictures") else ():
+            file = PictureFileView(address_of(known.source, recipe), recipe.width)
+            formats.setdefault(recipe.format, []).append(file)
+        sources = tuple(PictureSourceView(f"image/{format}", tuple(files)) for format, files in formats.items())
+        return PictureView(address.attachment(path), known.width, known.height, sources)
 
     def office(self, office: Office) -> OfficeView:
         """Show an office with its dates."""
@@ -368,7 +385,14 @@ class Lens:
 
     def stored(self, body: Prose | None, day: date | None = None) -> Stored:
         """Return a text to be printed, with links to the actors it names that tell the office held on its day, or today."""
-        return Stored(body, tuple(self._names(body, day or self.today))) if body else Stored()
+        if body is None:
+            return Stored()
+        names = tuple(self._names(body, day or self.today))
+        return Stored(body, names, pictures=tuple(map(self.picture, body.pictures)))
+
+    def plain(self, body: Prose) -> Stored:
+        """Return a text to be printed for programs: names of actors stay text, and of pictures there is the original alone."""
+        return Stored(body, pictures=tuple(replace(self.picture(path), sources=()) for path in body.pictures))
 
     def _names(self, body: Prose, day: date) -> Iterator[tuple[str, Filling]]:
         if not self.is_on("actors"):

@@ -181,8 +181,8 @@ class LinkKind(Enum):
 class Link(Value, frozen=True):
     """A hole where a link to another page or to a file goes.
 
-    `inner` is the HTML of the words to show; empty means: the name of what is linked. For an image (`image=True`)
-    `attributes` is the HTML of the remaining attributes and the hole stands for the whole `<img>`.
+    `inner` is the HTML of the words to show; empty means: the name of what is linked. For an image (`image=True`) `inner`
+    is the HTML of its description, `attributes` that of the remaining attributes, and the hole stands for the whole `<img>`.
     """
 
     kind: LinkKind
@@ -261,6 +261,27 @@ class Image(Value, frozen=True):
     credit: str
     licence: str
     caption: str = ""
+
+
+class Fault(Value, frozen=True):
+    """Why a file cannot be shown as a picture, and what to do, to follow its quoted path."""
+
+    why: str
+    code: str
+
+
+class Picture(Value, frozen=True):
+    """A file that something shows as a picture: what it is, found out from its bytes."""
+
+    source: Source
+    width: int = 0
+    """Of the picture as it is shown, in pixels; 0 where it says no size (some drawings)."""
+    height: int = 0
+    format: str = ""
+    """jpeg, png, webp, gif, avif or svg."""
+    moving: bool = False
+    """It has more than one frame."""
+    fault: Fault | None = None
 
 
 class ActorUse(Value, frozen=True):
@@ -687,6 +708,15 @@ class Security(Value, frozen=True):
     """Those of the site, if there are none."""
 
 
+class Sizes(Value, frozen=True):
+    """In which sizes and formats pictures are offered to browsers beside the original."""
+
+    widths: tuple[int, ...] = (480, 960, 1600)
+    """In pixels, rising. A picture is never made wider than it is."""
+    formats: tuple[str, ...] = ("avif", "webp")
+    """The one that browsers try first comes first."""
+
+
 class Site(Value, frozen=True):
     """What `content/site.yaml` says."""
 
@@ -730,6 +760,7 @@ class Site(Value, frozen=True):
     checks: tuple[tuple[str, str], ...] = ()
     """Editorial rules by code, and what becomes of their findings: off, note, warning, error."""
     style: Style = Style()
+    pictures: Sizes = Sizes()
 
     @property
     def language(self) -> str:
@@ -782,6 +813,8 @@ class Desk(Value, frozen=True):
     pages: tuple[Manuscript[PageHead], ...] = ()
     files: tuple[Source, ...] = ()
     """Everything else under `content/`: attachments that something cleared may use."""
+    pictures: tuple[Picture, ...] = ()
+    """Those of them that something shows as a picture, by path."""
 
 
 class Shown(Value, Generic[H], frozen=True):
@@ -832,3 +865,5 @@ class Edition(Value, frozen=True):
     pages: tuple[PlainPage, ...] = ()
     files: tuple[Source, ...] = ()
     """The attachments that something shown uses."""
+    pictures: tuple[Picture, ...] = ()
+    """Those of them that something shown shows as a picture."""

@@ -1,7 +1,7 @@
 """Outputs as values: what is to be rendered or copied, from which parts, under which key.
 
-Owns the words part, page, asset, job and artifact. `plan` makes jobs, `render` has the families make pages and assets of
-them, and artifacts of those.
+Owns the words part, page, asset, rendition, job and artifact. `plan` makes jobs, `render` has the families make pages, assets
+and renditions of them, and artifacts of those.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from fiche.compression import original
 from fiche.digest import digest
 from fiche.model import Source
+from fiche.pictures.recipe import Recipe
 from fiche.problem import Problem
 from fiche.value import Value
 
@@ -60,6 +61,17 @@ class Asset(Value, frozen=True):
     """Where it is, if it is not one of the content folder."""
     data: bytes | None = None
     """Its bytes, if they are not those of the file."""
+
+
+class Rendition(Value, frozen=True):
+    """An output to be made from a picture: the same, smaller or in another format."""
+
+    address: str
+    source: Source
+    recipe: Recipe
+
+
+Output = Page | Asset | Rendition
 
 
 class Listed(Value, frozen=True):

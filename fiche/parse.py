@@ -1,7 +1,8 @@
 """Stage two, parse: from files to manuscripts.
 
-Reads each text through `forms` and converts its body through `markup`, in chunks on any executor, then has the desk
-checked as a whole (`checks`). Every mistake of every file is reported; none stops the others from being found.
+Reads each text through `forms` and converts its body through `markup`, in chunks on any executor, has the pictures that
+texts show looked at (`pictures`), then the desk checked as a whole (`checks`). Every mistake of every file is
+reported; none stops the others from being found.
 """
 
 from __future__ import annotations
@@ -21,14 +22,17 @@ from fiche.model import (
     Desk,
     EventHead,
     FigureHead,
+    Link,
     Manuscript,
     PageHead,
+    Picture,
     ReferenceHead,
     Site,
     Source,
     Sources,
     TopicHead,
 )
+from fiche.pictures.measuring import is_picture, key_of, pictures_of
 from fiche.problem import Checked, Place, Problem, error, in_order
 from fiche.scan import Changed, file_of, read
 from fiche.value import Unreadable, Value, encode, reader, replace
@@ -79,7 +83,8 @@ def parse(sources: Sources, *, pool: Executor, memo: Memo, many: int = 0) -> Che
     """
     site = read_site(sources)
     reads = read_texts(sources.files, sources.root, site.value or UNREAD, pool=pool, memo=memo, many=many)
-    desk = desk_of(site.value or UNREAD, reads.values(), sources.files)
+    pictures = read_pictures(reads.values(), sources.files, sources.root, pool=pool, memo=memo)
+    desk = desk_of(site.value or UNREAD, reads.values(), sources.files, pictures)
     problems = [*site.problems, *(problem for read in reads.values() for problem in read.problems)]
     if site.value:
         problems.extend(checked(desk))
@@ -114,6 +119,27 @@ def read_texts(
     return {source.path: reads[key] for key, source in texts.items()}
 
 
+def read_pictures(
+    reads: Iterable[Read], files: Iterable[Source], root: str, *, pool: Executor, memo: Memo
+) -> tuple[Picture, ...]:
+    """Look at the pictures that texts show, whoever may read them."""
+    there = {source.path: source for source in files if is_picture(source.path)}
+    if not there:
+        return ()
+    shown = {path for read in reads for manuscript in read.manuscripts for path in _pictures(manuscript)}
+    return pictures_of((source for path, source in there.items() if path in shown), root, pool=pool, memo=memo)
+
+
+def _pictures(manuscript: Manuscript[Header]) -> Iterator[str]:
+    head = manuscript.head
+    if isinstance(head, BriefHead) and head.image:
+        yield head.image.src
+    for reading in manuscript.readings:
+        for mention in reading.body.mentions:
+            if isinstance(mention.hole, Link) and mention.hole.image:
+                yield mention.hole.target
+
+
 def checked(desk: Desk) -> Iterator[Problem]:
     """Yield what the desk's checks find."""
     return (problem for check in CHECKS for problem in check(desk))
@@ -125,6 +151,7 @@ def kept(desk: Desk, sources: Sources, site: Site) -> Iterator[str]:
     yield from (_key(source, ground) for source in sources.files if forms.is_text(source.path))
     manuscripts: tuple[Manuscript[Any], ...] = (*desk.briefs, *desk.actors, *desk.topics, *desk.pages)
     yield from (reading.body.key for manuscript in manuscripts for reading in manuscript.readings)
+    yield from (key_of(picture.source) for picture in desk.pictures)
 
 
 def _ground(site: Site) -> str:
@@ -198,8 +225,8 @@ def _parse_one(source: Source, task: _Task) -> _Parsed:
     return _Parsed(key, encode(Read(tuple(manuscripts), tuple(problems))), tuple(bodies))
 
 
-def desk_of(site: Site, reads: Iterable[Read], files: Iterable[Source]) -> Desk:
-    """Lay what the texts say on one desk, beside the files that are no texts."""
+def desk_of(site: Site, reads: Iterable[Read], files: Iterable[Source], pictures: tuple[Picture, ...] = ()) -> Desk:
+    """Lay what the texts say on one desk, beside the files that are no texts, and what their pictures are."""
     manuscripts: list[Manuscript[Any]] = [manuscript for read in reads for manuscript in read.manuscripts]
 
     def of(kind: type[Any]) -> tuple[Manuscript[Any], ...]:
@@ -215,4 +242,5 @@ def desk_of(site: Site, reads: Iterable[Read], files: Iterable[Source]) -> Desk:
         figures=of(FigureHead),
         pages=of(PageHead),
         files=tuple(source for source in files if not forms.is_text(source.path) and source.path != SITE),
+        pictures=pictures,
     )

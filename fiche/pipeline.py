@@ -32,6 +32,7 @@ from fiche.model import Desk, Marking, Policy, Site, Sources
 from fiche.outputs import Job, Listed, Made
 from fiche.outside.rules import OUTSIDE
 from fiche.parse import UNREAD, kept, parse
+from fiche.pictures.recipe import key_of, recipes
 from fiche.plan import Places, as_before, changed, placed, plan, standing_keys
 from fiche.problem import Checked, Place, Problem, Waived, error, has_errors, in_order
 from fiche.publication import Publication
@@ -213,6 +214,7 @@ class _Run:
             if self.desk:
                 publication = ready.press.setting.publication
                 memo.keep(keys(self.desk, self._site, sources, templates, publication), about=_about(sources))
+                ready.press.shelf.tidy(renditions(publication))
 
     def refuse(self) -> None:
         """Say what keeps a build from beginning: nothing is made, not even our own folder."""
@@ -227,7 +229,7 @@ class _Run:
             self.sources = sources
             closures = self._compiled(templates, memo)
             publication = self._woven(sources, memo)
-            press = self._press(publication, templates, closures, memo)
+            press = self._press(publication, templates, closures, memo, kept=False)
             reads = readings_of(press)
             made = placed(self._made(press, reads, Ledger(Path(), {})), Places())
             self.pages = self._need("plan, render", lambda: _counted(made))
@@ -306,8 +308,17 @@ class _Run:
         press = self._press(publication, templates, closures, memo)
         return _Ready(press, readings_of(press), lambda: self._standing(of, publication, sources, ledger))
 
-    def _press(self, publication: Publication, templates: Templates, closures: dict[str, str], memo: Memo) -> Press:
-        press = Press(setting_of(publication, templates, closures, str(self.paths.content)), memo)
+    def _press(
+        self,
+        publication: Publication,
+        templates: Templates,
+        closures: dict[str, str],
+        memo: Memo,
+        *,
+        kept: bool = True,
+    ) -> Press:
+        setting = setting_of(publication, templates, closures, str(self.paths.content))
+        press = Press(replace(setting, kept=kept), memo)
         site = publication.site
         doubts = (
             *beyond(press.for_host(), site),
@@ -350,6 +361,7 @@ class _Run:
             else:
                 listed.extend(made.listed)
                 yield made
+        press.fill_shelf(todo, pool=self.pool)
         for made in render(todo, press, pool=self.pool if len(todo) >= MANY else Serial()):
             listed.extend(made.listed)
             yield made
@@ -399,6 +411,13 @@ def keys(desk: Desk, site: Site, sources: Sources, templates: Templates, publica
     yield key(templates)
     yield related.key(publication.entries)
     yield from mentions.keys(publication)
+
+
+def renditions(publication: Publication) -> Iterator[str]:
+    """Yield the keys of the renditions of pictures that a publication has."""
+    for picture in publication.pictures.values():
+        for one in recipes(picture, publication.site.pictures):
+            yield key_of(picture.source, one.format, one.width)
 
 
 def _counted(made: Iterable[Made | Problem]) -> Checked[int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from fiche import figures
 from fiche.memo import Lost, Memo
@@ -19,8 +19,10 @@ from fiche.model import (
     BriefHead,
     Event,
     FigureHead,
+    Link,
     Marking,
     PageHead,
+    Picture,
     Piece,
     Policy,
     Quote,
@@ -37,7 +39,7 @@ from fiche.value import Value, reader, replace
 
 
 class Filling(Value, frozen=True):
-    """What stands in a hole of a body: a link, an image, the number of a citation, or words alone (without an address)."""
+    """What stands in a hole of a body: a link, the number of a citation, or words alone (without an address)."""
 
     before: str
     """HTML up to the address."""
@@ -70,6 +72,15 @@ class Prose(Value, frozen=True):
     """Where names become links, in their order."""
     quotes: tuple[str, ...] = ()
     """The ids of the statements that stand in it."""
+    pictures: tuple[str, ...] = ()
+    """The paths of the pictures that stand in it, each once."""
+
+
+class Show(Protocol):
+    """Writes the picture that stands in a hole; a framed one is the last choice in a `<picture>` of the author's own."""
+
+    def __call__(self, hole: Link, *, framed: bool) -> str:
+        """Return its HTML."""
 
 
 _PIECES = reader(tuple[Piece, ...])
@@ -96,11 +107,12 @@ def html_of(
     own: str | None = None,
     names: Mapping[str, Filling] = MappingProxyType({}),
     quotes: Mapping[str, str] = MappingProxyType({}),
+    picture: Show | None = None,
 ) -> str:
     """Write a body with `url` for its addresses; links to the address `own` are written as `#fragment` alone.
 
     `names` are the links that the names of actors become; whose is not among them stays text. `quotes` is the HTML of the
-    statements that stand in it, by id.
+    statements that stand in it, by id. `picture` writes a picture; without it, its description stands there.
     """
     fillings = iter(prose.fillings)
     html: list[str] = []
@@ -113,6 +125,11 @@ def html_of(
             continue
         if isinstance(piece, Quote):
             html.append(quotes[piece.id])
+            follows_text = False
+            continue
+        if isinstance(piece, Link) and piece.image:
+            framed = bool(html) and html[-1].rfind("<picture") > html[-1].rfind("</picture")
+            html.append(picture(piece, framed=framed) if picture else piece.inner)
             follows_text = False
             continue
         if isinstance(piece, Anchor):
@@ -360,3 +377,5 @@ class Publication(Value, frozen=True):
     files: tuple[Source, ...]
     ties: Mapping[str, tuple[Tie, ...]] = {}
     """Each actor's relations, from whichever end they are told."""
+    pictures: Mapping[str, Picture] = {}
+    """By path, those of the attachments that something shows."""

@@ -26,7 +26,25 @@ from fiche.lent import borrowed, lent
 from fiche.memo import Lost, Memo
 from fiche.mentions import recognised, register_of, tellers, text_of
 from fiche.model import Body
-from fiche.outputs import CSV, ICAL, JSON, LINES, TEXT, Artifact, Asset, Job, Listed, Made, Page, part
+from fiche.outputs import (
+    CSV,
+    ICAL,
+    JSON,
+    LINES,
+    TEXT,
+    Artifact,
+    Asset,
+    Job,
+    Listed,
+    Made,
+    Output,
+    Page,
+    Rendition,
+    part,
+)
+from fiche.pictures.encode import Unfit
+from fiche.pictures.recipe import key_of
+from fiche.pictures.shelf import Order, Shelf
 from fiche.plan import as_before, plan, standing_keys
 from fiche.problem import Place, Problem, error, quoted
 from fiche.publication import Publication, Spot, retold
@@ -56,6 +74,8 @@ class Setting(Value, frozen=True):
     statics: tuple[Static, ...]
     content: str
     """The folder of the attachments."""
+    kept: bool = True
+    """Whether what is made will be kept: if not, no renditions of pictures are made, whose originals are known to be sound."""
 
 
 def setting_of(publication: Publication, templates: Templates, closures: dict[str, str], content: str) -> Setting:
@@ -88,11 +108,12 @@ class Press:
         self._by_language = {lens.lang: lens for lens in self.lenses}
         self._reached = setting.reached
         self._names = names(setting.statics)
+        self.shelf = Shelf(memo.file.with_name("pictures") if memo.file else None)
 
     def make(self, job: Job, known: Known) -> Made:
         """Do one job."""
         with self.lenses[0].publication.reads.noted() as readings:
-            outputs: list[Page | Asset] = list(self._outputs(job))
+            outputs: list[Output] = list(self._outputs(job))
         templates = {f"template {output.template}" for output in outputs if isinstance(output, Page)}
         return self.made(job.name, outputs, known, readings | templates | {"ground all"})
 
@@ -104,7 +125,7 @@ class Press:
                 return replace(made, origin=_origin_of(output)) if isinstance(made, Artifact) else made
         return None
 
-    def _near(self, path: str) -> Iterator[Page | Asset]:
+    def _near(self, path: str) -> Iterator[Output]:
         """Yield the outputs among which the one at a path is, if there is one."""
         off = self.lenses[0].site.off
         yield from (asset for asset in self.static() if asset.address == path)
@@ -118,8 +139,20 @@ class Press:
                 for about in family.at(lens, path):
                     yield from family.make(lens, *about)
 
-    def _outputs(self, job: Job) -> Iterator[Page] | Iterator[Asset]:
+    def _outputs(self, job: Job) -> Iterator[Output]:
         return FAMILIES[job.family].make(self._by_language[job.lang], *job.about)
+
+    def fill_shelf(self, jobs: Iterable[tuple[Job, Known]], *, pool: Executor) -> None:
+        """Make the renditions of pictures that some jobs will ask for, several at once."""
+        if self.setting.kept:
+            orders = (order for job, known in jobs if job.family == "pictures" for order in self._order(job, known))
+            self.shelf.fill(orders, self.setting.content, pool=pool)
+
+    def _order(self, job: Job, known: Known) -> Iterator[Order]:
+        renditions = [one for one in self._outputs(job) if isinstance(one, Rendition)]
+        missing = [one for one in renditions if known.get(one.address) != self._key(one.address, one)]
+        if missing:
+            yield Order(missing[0].source, tuple(one.recipe for one in missing))
 
     def static(self) -> Iterator[Asset]:
         """Yield the files of the theme that are copied."""
@@ -167,7 +200,7 @@ class Press:
         publication = self.setting.publication
         return Recogniser(register_of(publication.site, publication.actors.values()).names)
 
-    def made(self, name: str, outputs: Iterable[Page | Asset], known: Known, readings: Iterable[str] = ()) -> Made:
+    def made(self, name: str, outputs: Iterable[Output], known: Known, readings: Iterable[str] = ()) -> Made:
         """Render some outputs, but those whose file stands under the same key."""
         artifacts: list[Artifact] = []
         problems: list[Problem] = []
@@ -207,15 +240,20 @@ class Press:
     def _taken(self) -> frozenset[str]:
         return frozenset(address.attachment(source.path) for source in self.setting.publication.files)
 
-    def _key(self, path: str, output: Page | Asset) -> str:
+    def _key(self, path: str, output: Output) -> str:
         if isinstance(output, Asset):
             return digest(("asset", path, output.source.digest if output.data is None else digest_bytes(output.data)))
+        if isinstance(output, Rendition):
+            made_from = key_of(output.source, output.recipe.format, output.recipe.width)
+            return digest(("rendition", path, made_from))
         parts = tuple((part.name, part.key) for part in output.parts)
         return digest(("page", engine.version(), path, output.template, self._reached.get(output.template, ""), parts))
 
-    def _render(self, path: str, key: str, output: Page | Asset) -> Artifact | Problem:
+    def _render(self, path: str, key: str, output: Output) -> Artifact | Problem:
         if isinstance(output, Asset):
             return self._copied(path, key, output)
+        if isinstance(output, Rendition):
+            return self._encoded(path, key, output)
         if output.template == JSON:
             return Artifact(path, _document(output, self.memo), key)
         if output.template == LINES:
@@ -248,6 +286,18 @@ class Press:
         except (OSError, Changed):
             what = "the file changed or vanished while the site was being built; build again"
             return error(Place(asset.source.path), what, "changed")
+
+    def _encoded(self, path: str, key: str, rendition: Rendition) -> Artifact | Problem:
+        if not self.setting.kept:
+            return Artifact(path, b"", key)
+        try:
+            return Artifact(path, self.shelf.rendition(rendition.source, rendition.recipe, self.setting.content), key)
+        except (OSError, Changed):
+            what = "the picture changed or vanished while the site was being built; build again"
+            return error(Place(rendition.source.path), what, "changed")
+        except Unfit:
+            what = "no smaller copy can be made of this picture; save it anew with the program that it comes from"
+            return error(Place(rendition.source.path), what, "picture-broken")
 
     def _page(self, page: Page) -> bytes:
         variables = {part.name: part.view for part in page.parts}
@@ -341,10 +391,12 @@ def _finished(artifact: Artifact, data: bytes | None, origin: str) -> Artifact:
     return replace(artifact, data=data, origin=origin, digest="" if data is None else digest_bytes(data))
 
 
-def _origin_of(output: Page | Asset) -> str:
+def _origin_of(output: Output) -> str:
     """Return the file an output comes from; of a page that no one file makes, the folder of them all."""
     if isinstance(output, Page):
         return output.origin or "content"
+    if isinstance(output, Rendition):
+        return output.source.path
     return f"templates/{output.source.path}" if output.file else output.source.path
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from fiche.digest import digest_bytes
 from fiche.events import by_actor, by_topic, by_year
-from fiche.model import Body, Policy, Site, Source, Tombstone, Trend
+from fiche.model import Body, Picture, Policy, Site, Source, Tombstone, Trend
 from fiche.publication import (
     ActorEntry,
     Entry,
@@ -82,6 +82,8 @@ class Seen:
         self.events_of_topic: Mapping[str, list[EventEntry]] = self.table("topic-events", by_topic(publication), of)
         self.events_of_year: Mapping[str, list[EventEntry]] = self.table("year-events", by_year(publication), of)
         self.ties: Mapping[str, tuple[Tie, ...]] = self.table("ties", publication.ties, _stamp)
+        self.pictures: Table[Picture] = self.table("pictures", publication.pictures, _stamp)
+        """By path."""
         self._rest: Table[tuple[Value, ...]] = self.table(
             "rest",
             {

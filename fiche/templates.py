@@ -22,12 +22,14 @@ from fiche.digest import digest
 from fiche.figure import figure
 from fiche.memo import Memo
 from fiche.messages import message
+from fiche.model import Link
+from fiche.picture import plain, sized
 from fiche.problem import Checked, Place, Problem, error, in_order
 from fiche.publication import html_of
 from fiche.theme import Templates
-from fiche.value import Unreadable, encode, reader
+from fiche.value import Unreadable, encode, reader, replace
 from fiche.views.page import PageView, SiteView
-from fiche.views.shared import StatementView, Stored
+from fiche.views.shared import PictureView, StatementView, Stored
 
 _ESCAPED = (".html", ".xml", ".svg", ".atom", ".rss", ".xhtml", ".opml")
 
@@ -195,11 +197,16 @@ def _absolute(context: Context, target: str) -> str:
 
 
 @jinja2.pass_context
-def _html(context: Context, stored: Stored, quote: Callable[[StatementView], str] | None = None) -> Markup:
-    """Write a body; `quote` is the macro that shows a statement standing in it, which else is a plain figure."""
+def _html(
+    context: Context,
+    stored: Stored,
+    quote: Callable[[StatementView], str] | None = None,
+    picture: Callable[[PictureView, Markup, Markup], str] | None = None,
+) -> Markup:
+    """Write a body; `quote` and `picture` are the macros that show a statement and a picture in it, which else are plain."""
     page = _page(context)
     url = _url_from(page, _site(context))
-    return Markup(written(stored, url, _memo(context), page.address, quote))
+    return Markup(written(stored, url, _memo(context), page.address, quote, picture))
 
 
 @jinja2.pass_context
@@ -218,13 +225,23 @@ def written(
     memo: Memo,
     own: str | None = None,
     quote: Callable[[StatementView], str] | None = None,
+    picture: Callable[[PictureView, Markup, Markup], str] | None = None,
 ) -> str:
     """Write a stored body with `url` for its addresses; empty if there is none."""
     if stored.prose is None:
         return ""
+    pictures = {shown.address: shown for shown in stored.pictures}
+
+    def show(hole: Link, *, framed: bool) -> str:
+        shown, more = sized(pictures[address.attachment(hole.target)], hole.attributes)
+        shown = replace(shown, sources=()) if framed else shown
+        if picture:
+            return picture(shown, Markup(hole.inner), Markup(more))
+        return plain(shown, hole.inner, url, " ".join(filter(None, (more, 'loading="lazy" decoding="async"'))))
+
     figures = (quote(said) if quote else figure(said, url) for said in stored.quotes)
     quotes = dict(zip(stored.prose.quotes, figures, strict=True))
-    return html_of(stored.prose, memo, url, own, dict(stored.names), quotes)
+    return html_of(stored.prose, memo, url, own, dict(stored.names), quotes, show)
 
 
 NAMES = "_names"

@@ -104,6 +104,7 @@ def weave(edition: Edition, *, memo: Memo, pool: Executor | None = None, many: i
         pages=tuple(_page(page, loom) for page in edition.pages),
         tombstones=edition.tombstones,
         files=edition.files,
+        pictures={picture.source.path: picture for picture in edition.pictures},
         ties=ties_of((actor.head for actor in actors.values()), loom.actor_id, loom.references.get),
     )
     return _mentioning(publication, pool or Serial(), memo, many)
@@ -467,12 +468,16 @@ def _filled(
     by_reference = {note.reference.id: note for note in notes}
     turns: Counter[str] = Counter()
     fillings: list[Filling] = []
+    pictures: dict[str, None] = {}
     for mention in body.mentions:
-        if isinstance(mention.hole, Link):
-            fillings.append(_link(mention.hole, lang, brief, loom))
-        else:
+        if not isinstance(mention.hole, Link):
             fillings.append(_cite(by_reference.get(mention.hole.reference), turns, here))
-    return Prose(body.key, here, tuple(fillings), quotes=tuple(use.name for use in body.quotes))
+        elif mention.hole.image:
+            pictures[mention.hole.target] = None
+        else:
+            fillings.append(_link(mention.hole, lang, brief, loom))
+    quotes = tuple(use.name for use in body.quotes)
+    return Prose(body.key, here, tuple(fillings), quotes=quotes, pictures=tuple(pictures))
 
 
 def _cite(note: Note | None, turns: Counter[str], here: str) -> Filling:
@@ -485,8 +490,6 @@ def _cite(note: Note | None, turns: Counter[str], here: str) -> Filling:
 
 def _link(link: Link, lang: str, brief: Brief | None, loom: _Loom) -> Filling:
     site = loom.edition.site
-    if link.image:
-        return Filling('<img src="', address.attachment(link.target), after=f'"{spaced(link.attributes)}>')
     kind, target, own_lang = loom.paths.get(link.target, (link.kind, link.target, ""))
     root = address.prefix(site, lang)
     css, href, name = "", "", ""

@@ -7,6 +7,7 @@ from fiche.memo import Memo
 from fiche.parse import parse
 from fiche.scan import scan
 from tests.laws.sites import SITE, folder
+from tests.pictures.drawn import picture
 
 REGISTER = {
     "site.yaml": SITE,
@@ -14,7 +15,7 @@ REGISTER = {
     "topics/alep.yaml": "labels: Alep\n",
     "sources/s.yaml": "- {id: depeche, title: Une dépêche}\n",
     "pages/about.fr.md": "---\ntitle: À propos\n---\n",
-    "media/carte.png": "x",
+    "media/carte.png": picture(),
 }
 
 

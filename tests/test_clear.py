@@ -19,6 +19,7 @@ from fiche.model import (
     CorrectionKind,
     Desk,
     EventHead,
+    Fault,
     Gate,
     Image,
     Link,
@@ -28,6 +29,7 @@ from fiche.model import (
     Mention,
     Name,
     Office,
+    Picture,
     Policy,
     Reading,
     ReferenceHead,
@@ -282,6 +284,36 @@ def test_only_attachments_that_something_shown_uses_are_kept():
     kept = cleared(desk(one, two, files=files)).files
 
     assert [file.digest for file in kept] == ["shown", "linked", "shared"]
+
+
+def test_only_pictures_that_something_shown_shows_are_kept():
+    names = ("head", "shown", "linked", "secret", "broken", "loose")
+    pictures = tuple(
+        Picture(
+            Source(f"content/media/{name}.png", name, 1),
+            fault=Fault("is", "picture-broken") if name == "broken" else None,
+        )
+        for name in names
+    )
+    one = brief(
+        image=Image("content/media/head.png", "a", "b", "c"),
+        readings=(
+            Reading(
+                Marking.CLEAR,
+                body(
+                    Link(LinkKind.FILE, "content/media/shown.png", image=True),
+                    Link(LinkKind.FILE, "content/media/broken.png", image=True),
+                    Link(LinkKind.FILE, "content/media/linked.png"),
+                ),
+            ),
+            Reading(Marking.RED, body(Link(LinkKind.FILE, "content/media/secret.png", image=True))),
+        ),
+    )
+    two = brief("b", gate=RED, image=Image("content/media/linked.png", "a", "b", "c"))
+
+    kept = cleared(replace(desk(one, two), pictures=pictures)).pictures
+
+    assert [picture.source.digest for picture in kept] == ["head", "shown"]
 
 
 def test_the_future_is_cut_off():

@@ -43,6 +43,7 @@ HOMES = {
     "markupsafe": {"templates", "render"},
     "msgspec": {"value"},
     "nh3": {"markup"},
+    "PIL": {"pictures"},
     "rcssmin": {"styles"},
     "rustworkx": {"network"},
     "starlette": {"preview"},
@@ -54,7 +55,7 @@ HOMES = {
 """Where each outside library lives: the modules that may import it."""
 
 UNIMPORTED = {"tzdata": "zoneinfo reads it where the system has no time zones"}
-PACKAGE_OF = {"yaml": "pyyaml", "ahocorasick_rs": "ahocorasick-rs"}
+PACKAGE_OF = {"PIL": "pillow", "yaml": "pyyaml", "ahocorasick_rs": "ahocorasick-rs"}
 
 ASKS_THE_MACHINE = re.compile(
     r"os\.(environ|getenv|getcwd)|Path\.(cwd|home)|datetime\.(now|utcnow|today)|date\.today|time\.\w+|getpass"

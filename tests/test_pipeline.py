@@ -22,6 +22,7 @@ from fiche.pipeline import Paths, Wishes, build, check, read
 from fiche.problem import Severity
 from fiche.scan import scan
 from tests.laws.sites import NOW, SITE, folder, press, theme, tree
+from tests.pictures.drawn import picture
 
 
 def brief(title="Un", date="2016-08-20", body="Texte.", **fields):
@@ -606,7 +607,7 @@ RICH = {
     "sources/s.yaml": "- {id: s, title: S, publisher: us}\n",
     "events/e.yaml": "- {id: e, title: E, start: 2016-09-01, actors: [kerry], topics: [alep], source: s}\n",
     "pages/p.fr.md": "---\ntitle: P\nnav: 1\n---\n[[kerry]]\n",
-    "media/é è.png": b"x",
+    "media/é è.png": picture(),
     "media/a&b.pdf": b"x",
 }
 
@@ -617,8 +618,8 @@ def dead_links(pages):
     for path, data in pages.items():
         if not path.endswith(".html"):
             continue
-        for found in re.findall(r'\s(?:href|src)="([^"]*)"', data.decode()):
-            url = html.unescape(found)
+        for found in re.findall(r'\s(?:href|src)="([^"]*)"|\ssrcset="([^ "]+)', data.decode()):
+            url = html.unescape("".join(found))
             if re.match(r"https?:|mailto:|data:", url) and not url.startswith(BASE):
                 continue
             whole = urljoin(BASE + path, url)

@@ -6,6 +6,7 @@ import pytest
 
 from fiche.pipeline import Paths, Wishes, build
 from tests.laws.sites import NOW, SITE, folder, theme, tree
+from tests.pictures.drawn import RED, picture
 
 BRIEF = "---\ntitle: {title}\ndate: 2016-08-20\nactors: [kerry]\ntopics: [alep]\nthread: fil\nsummary: {summary}\n---\n{body}\n"
 FILES = {
@@ -17,7 +18,7 @@ FILES = {
     "topics/alep.yaml": "labels: Alep\n",
     "sources/s.yaml": "- {id: s, title: Une dépêche}\n",
     "pages/p.fr.md": "---\ntitle: P\nnav: 1\n---\nUne page.\n",
-    "media/carte.png": "x",
+    "media/carte.png": picture(),
 }
 
 EDITS = {
@@ -33,7 +34,7 @@ EDITS = {
     "a topic": ("topics/alep.yaml", "labels: Halab\n"),
     "a source": ("sources/s.yaml", "- {id: s, title: Autre dépêche}\n"),
     "a page": ("pages/p.fr.md", "---\ntitle: P\nnav: 1\n---\nAutre page.\n"),
-    "a picture": ("media/carte.png", "y"),
+    "a picture": ("media/carte.png", picture(colour=RED)),
     "the settings": ("site.yaml", SITE.replace("Dépêche", "Gazette")),
     "the address": ("site.yaml", SITE.replace("press.example", "other.example")),
     "the links": ("site.yaml", SITE + "links: portable\n"),

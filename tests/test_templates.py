@@ -12,6 +12,7 @@ from fiche.memo import Memo
 from fiche.templates import environment, key, reached
 from fiche.theme import Templates, load
 from tests.laws.sites import SITE, press, theme
+from tests.pictures.drawn import picture
 
 
 def known(templates):
@@ -117,13 +118,13 @@ def test_a_text_is_a_text_in_every_output_whatever_it_holds():
             "topics/t.yaml": f'labels: {QUOTED[:-1]}t"\nscope: {QUOTED}\nstate_of_play: {QUOTED}\n',
             "events/e.yaml": f"- {{id: e, title: {QUOTED}, start: 2016-09-01, place: {QUOTED}, note: {QUOTED}, topics: [t], actors: [kerry]}}\n",
             "pages/p.md": f"---\ntitle: {QUOTED}\nnav: 1\n---\n",
-            "media/x.png": "x",
+            "media/x.png": picture(),
         }
     )
     assert done.build.ok, [str(problem) for problem in done.build.problems]
     assert EVIL in html.unescape(done.tree["briefs/2016/08/20/a/index.html"].decode())
     for path, data in done.tree.items():
-        text = data.decode()
+        text = data.decode("utf-8", "replace")
         if path.endswith(".html"):
             assert "<img src=x" not in text, path
             for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL):

@@ -59,6 +59,7 @@ def withheld(
     found = leaks.searched(output, fresh, wanted, pool)
     yield from leaks.told(output, found, sources)
     yield from leaks.attachments(output, parted.files)
+    yield from leaks.renditions(output, parted.files)
     hints = [*private.searched(output, fresh, pool), *known.hints(standing)]
     yield from private.told(output, hints, (*parted.shown, *theme))
     faulty = {each.path for each in found}.union(copied.other)

@@ -18,6 +18,7 @@ from fiche.audit.plain import plain, words
 from fiche.digest import digest_bytes
 from fiche.executor import chunks, in_order
 from fiche.model import Source, Sources
+from fiche.pictures.recipe import key_of, named
 from fiche.problem import Place, Problem, error, warning
 from fiche.scan import file_of
 
@@ -139,3 +140,19 @@ def attachments(output: Output, files: Iterable[Source]) -> Iterator[Problem]:
             if source:
                 what = f"this is {source.path}, which nothing uses that these readers may see; do not publish it"
                 yield error(output.place(path), what, "leak")
+
+
+def renditions(output: Output, files: tuple[Source, ...]) -> Iterator[Problem]:
+    """Report renditions of such pictures, by the digests in their names: what their pixels show, only eyes could tell."""
+    marks: dict[tuple[str, int], dict[str, Source]] = {}
+    for path in output.paths if files else ():
+        name = named(path)
+        if name is None:
+            continue
+        kind = (name.format, name.width)
+        if kind not in marks:
+            marks[kind] = {key_of(source, *kind)[: len(name.mark)]: source for source in files}
+        source = marks[kind].get(name.mark)
+        if source:
+            what = f"this is a copy of {source.path}, which nothing uses that these readers may see; do not publish it"
+            yield error(output.place(path), what, "leak")

@@ -27,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     topics.no_cycles,
     topics.is_a_tree,
     attachments.attachments_exist,
+    attachments.pictures_can_be_seen,
     figures.figures_are_described,
     figures.editions_count_alike,
     figures.printed_figures_have_values,

@@ -1,11 +1,11 @@
-"""Pictures and files that texts point at exist."""
+"""Pictures and files that texts point at exist, and pictures can be seen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from fiche.model import Desk, Head, Link, LinkKind, Manuscript
-from fiche.problem import Problem, did_you_mean, error, quoted
+from fiche.model import Desk, Head, Link, LinkKind, Manuscript, Picture
+from fiche.problem import Place, Problem, did_you_mean, error, quoted, warning
 
 
 def attachments_exist(desk: Desk) -> Iterator[Problem]:
@@ -26,3 +26,42 @@ def attachments_exist(desk: Desk) -> Iterator[Problem]:
 
 def _missing(path: str, there: set[str]) -> str:
     return f"there is no file {quoted(path)}{did_you_mean(path, there) or '; put it there, or mend the path'}"
+
+
+_HEAVY_PIXELS = 40_000_000
+"""Pixels from which the author is told: ten times those of any screen."""
+_HEAVY_BYTES = 10_000_000
+
+
+def pictures_can_be_seen(desk: Desk) -> Iterator[Problem]:
+    """Report a picture that browsers cannot show, and one that is far larger than any page needs, where it is used."""
+    told = {picture.source.path: problem for picture in desk.pictures if (problem := _of(picture))}
+    if not told:
+        return
+    for manuscript in desk.briefs:
+        image = manuscript.head.image
+        if image and image.src in told:
+            yield told[image.src](manuscript.place, "")
+    written: tuple[Manuscript[Head], ...] = (*desk.briefs, *desk.actors, *desk.topics, *desk.pages)
+    for text in written:
+        for reading in text.readings[-1:]:
+            for mention in reading.body.mentions:
+                hole = mention.hole
+                if isinstance(hole, Link) and hole.image and hole.target in told:
+                    yield told[hole.target](mention.place, mention.excerpt)
+
+
+def _of(picture: Picture) -> Callable[[Place, str], Problem] | None:
+    """Return what makes the problem with a picture at the place where it is used; None if there is none."""
+    path, size = picture.source.path, picture.source.size
+    if picture.fault:
+        what, code = f"the picture {quoted(path)} {picture.fault.why}", picture.fault.code
+        return lambda place, excerpt: error(place, what, code, excerpt)
+    pixels = picture.width * picture.height if picture.format != "svg" else 0
+    if size > _HEAVY_BYTES or pixels > _HEAVY_PIXELS:
+        heavy = (
+            f"the picture {quoted(path)} has {picture.width:,} × {picture.height:,} pixels and {size:,} bytes, more than any "
+            "page shows; make it smaller, since it is published as it is beside the copies that pages load"
+        )
+        return lambda place, excerpt: warning(place, heavy, "picture-heavy", excerpt)
+    return None

@@ -28,6 +28,7 @@ from fiche.families import (
     offices,
     opml,
     pages,
+    pictures,
     popolo,
     redirects,
     relations,
@@ -40,7 +41,7 @@ from fiche.families import (
     topics,
 )
 from fiche.lens import Lens
-from fiche.outputs import Asset, Page
+from fiche.outputs import Output
 
 Order = tuple[str, ...]
 Orders = Callable[[Lens], Iterable[Order]]
@@ -73,7 +74,7 @@ class Family(NamedTuple):
     """A kind of outputs."""
 
     orders: Orders
-    make: Callable[..., Iterator[Page] | Iterator[Asset]]
+    make: Callable[..., Iterator[Output]]
     """Takes the lens, then what an order says."""
     at: At
     """Takes the lens and a path of the site: the orders that could make a file there, few where others could not."""
@@ -106,5 +107,6 @@ FAMILIES: dict[str, Family] = {
     "json": Family(data.orders, data.make, data.at),
     "popolo": Family(popolo.orders, popolo.make, _like(re.escape(popolo.FILE))),
     "ftm": Family(ftm.orders, ftm.make, _like(re.escape(ftm.FILE))),
+    "pictures": Family(pictures.orders, pictures.make, pictures.at),
     "attachments": Family(_first, attachments.make, _like(r"media/.*")),
 }

@@ -19,7 +19,7 @@ from fiche.publication import ActorEntry, Cast, Entry, Given, Note, TopicEntry
 from fiche.register import by_time, office_on, own_aliases
 from fiche.show import figures, statements
 from fiche.views.documents import Json, Record
-from fiche.views.shared import LinkView, Stored
+from fiche.views.shared import LinkView
 
 VERSION = 1
 NAME = "index.json"
@@ -201,7 +201,7 @@ def _actor(entry: ActorEntry, lens: Lens) -> Page:
         **_facts(head, lens),
         ids=Record(head.ids),
         as_of=_when(head.as_of),
-        html=Stored(body) if body else None,
+        html=lens.plain(body) if body else None,
     )
     briefs = [_listed(brief, lens, cast.part) for brief, cast in lens.of_actor[head.id]]
     return _with_briefs(f"{lens.root}{here}", document, briefs, lens)
@@ -244,7 +244,7 @@ def _topic(entry: TopicEntry, lens: Lens) -> Page:
         children=tuple(_topic_link(child, lens) for child in sorted(lens.children[head.id])),
         related=tuple(_topic_link(other.name, lens) for other in head.related if other.name in known),
         ids=Record(head.ids),
-        html=Stored(body) if body else None,
+        html=lens.plain(body) if body else None,
         trend=tuple(_trend(trend, lens) for trend in head.trend),
         figures=tuple(sorted(lens.figures_on[head.id])),
     )

@@ -21,6 +21,7 @@ from fiche.families.corrections import Noted, corrections_of
 from fiche.lens import Lens
 from fiche.model import BriefHead, Site, When
 from fiche.outputs import JSON, Page, Part
+from fiche.picture import plain
 from fiche.publication import Entry
 from fiche.show import statements
 from fiche.value import Value, replace
@@ -307,12 +308,8 @@ def _picture(head: BriefHead, lens: Lens) -> str:
     assert head.image is not None
     image = head.image
     legend = " ".join(_text(text) for text in (image.caption, image.credit, image.licence) if text)
-    source = escape(_url(lens, address.attachment(image.src)))
-    return (
-        f'<figure><img src="{source}" alt="{_text(image.alt)}">'
-        + (f"<figcaption>{legend}</figcaption>" if legend else "")
-        + "</figure>"
-    )
+    shown = plain(lens.picture(image.src), _text(image.alt), lambda place: _url(lens, place))
+    return f"<figure>{shown}" + (f"<figcaption>{legend}</figcaption>" if legend else "") + "</figure>"
 
 
 def _after(entry: Entry, lens: Lens) -> str:

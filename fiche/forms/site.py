@@ -14,7 +14,7 @@ from fiche.forms.relations import relation_types
 from fiche.forms.security import security
 from fiche.hosting.files import HOSTS
 from fiche.link_checks import LinkChecks
-from fiche.model import Marking, Site, Style, Texts
+from fiche.model import Marking, Site, Sizes, Style, Texts
 from fiche.problem import Checked, Place, in_order, quoted
 from fiche.value import replace
 
@@ -44,6 +44,7 @@ OUTPUTS = (
     "popolo",
     "ftm",
     "build",
+    "pictures",
 )
 """The families of outputs a site can switch off."""
 
@@ -126,6 +127,7 @@ def _site(reader: Reader, known_zone: str) -> Site | None:
         relations=relation_types(reader),
         checks=_checks(reader),
         style=_style(reader),
+        pictures=_pictures(reader),
     )
     site = replace(site, security_policy=_security_policy(reader, site))
     return site if languages and known_zone else None
@@ -205,6 +207,36 @@ def _style(reader: Reader) -> Style:
     )
     inner.close()
     return style
+
+
+def _pictures(reader: Reader) -> Sizes:
+    """Read in which sizes and formats pictures are offered."""
+    example = "{widths: [480, 960, 1600], formats: [avif, webp]}, or outputs: {pictures: off} for none"
+    inner = reader.mapping("pictures", example=example)
+    if inner is None:
+        return Sizes()
+    widths = inner.values("widths", width, "number") if inner.has("widths") else Sizes().widths
+    formats = inner.values("formats", format_or_error, "choice") if inner.has("formats") else Sizes().formats
+    inner.close()
+    return Sizes(tuple(sorted({*widths})), tuple(dict.fromkeys(formats)))
+
+
+_WIDEST = 4096
+"""Pixels: of a screen of the finest kind."""
+
+
+def width(text: str) -> int:
+    """Return how many pixels wide a picture is offered."""
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= _WIDEST:
+        raise ValueError(f"write a number of pixels, up to {_WIDEST}, as 960")
+    return int(text)
+
+
+def format_or_error(text: str) -> str:
+    """Return a format that pictures are offered in."""
+    if text not in Sizes().formats:
+        raise ValueError(f"write {' or '.join(Sizes().formats)}; the original is offered beside them")
+    return text
 
 
 def _avoided(reader: Reader) -> tuple[tuple[str, str], ...]:

@@ -247,8 +247,10 @@ class _Scan:
         if not found.get("alt", "").strip():
             what = f"the image {quoted(written)} has no description; write ![what it shows](…) for who cannot see it"
             self.problems.append(self._locate.error(written, what, "image-alt"))
-        found |= {"loading": "lazy", "decoding": "async"}
-        hole = Link(there.kind, there.target, image=True, attributes=_html(found))
+        words = found.pop("alt", "")
+        for own in ("decoding", "loading", "sizes", "srcset"):  # the theme's and `recipe`'s business
+            found.pop(own, None)
+        hole = Link(there.kind, there.target, words, image=True, attributes=_html(found))
         self._image_at = self._locate.next(written)
         self._mention(hole, self._image_at, written)
         self._written.append(hole)

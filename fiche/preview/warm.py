@@ -24,9 +24,9 @@ from fiche.clear import clear
 from fiche.executor import Serial
 from fiche.ledger import open_ledger
 from fiche.memo import Lost, Memo
-from fiche.model import Desk, Head, Manuscript, Policy, Site, Source, Sources
+from fiche.model import Desk, Head, Manuscript, Picture, Policy, Site, Source, Sources
 from fiche.outputs import Artifact
-from fiche.parse import SITE, Read, checked, desk_of, read_site, read_texts
+from fiche.parse import SITE, Read, checked, desk_of, read_pictures, read_site, read_texts
 from fiche.preview.margin import Margin, Remark
 from fiche.problem import Problem, Severity, has_errors, in_order
 from fiche.publication import Publication, pieces_of
@@ -47,6 +47,8 @@ _TRIES = 5
 _HEADING = re.compile(r'<h[1-6][^<>]* id="([^"]*)"')
 _TIDY = 500
 """Turns after which the memo is looked through: each save leaves what it said."""
+_BEARABLE = frozenset({"picture-broken", "picture-ending", "picture-large"})
+"""Errors with which pages can be shown all the same: a build stops at them, and here the rest of the day goes on."""
 _PAGES = 64
 """Pages kept as they were made, the latest asked for."""
 
@@ -107,6 +109,8 @@ class Warm:
         """What each text says now."""
         self._shown: dict[str, Read] = {}
         """What each text said that is shown: where it has an error now, what it said before."""
+        self._pictures: tuple[Picture, ...] = ()
+        """Those that texts show, as they are or as they were; words alone that are other change none."""
         self._laid = False
         """Whether a press was made since the last rest."""
         self._tidied = 0
@@ -291,6 +295,8 @@ class Warm:
         self._said = {path: read for path, read in (self._said | fresh).items() if path in self._files}
         self._faults["texts"] = tuple(problem for read in self._said.values() for problem in read.problems)
         if told is None or not self._retell(told):
+            reads = (*self._said.values(), *self._shown.values())
+            self._pictures = read_pictures(reads, sources.files, sources.root, pool=pool, memo=self._memo)
             self._lay_out({*saved, *gone})
             return False
         return True
@@ -329,7 +335,8 @@ class Warm:
     def _desk_of(self, reads: Mapping[str, Read]) -> Desk:
         assert self._site is not None
         in_turn = (read for _, read in sorted(reads.items()))
-        return desk_of(pipeline.wished(self._site, self._wishes), in_turn, self._files.values())
+        site = pipeline.wished(self._site, self._wishes)
+        return desk_of(site, in_turn, self._files.values(), self._pictures)
 
     def _lay_out(self, turned: set[str]) -> None:
         """Lay out all that can be shown, and make a press of it. `turned` are the files that changed just now.
@@ -366,7 +373,7 @@ class Warm:
         assert self._site is not None
         desk = self._desk_of(reads)
         problems = list(checked(desk))
-        if has_errors(problems):
+        if has_errors(problem for problem in problems if problem.code not in _BEARABLE):
             return None, problems
         self._policy = pipeline.policy(desk.site, replace(self._wishes, now=self._now()))
         edition = clear(desk, self._policy)

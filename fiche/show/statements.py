@@ -59,7 +59,7 @@ def text(lens: Lens, entry: Entry, *, named: bool = False) -> Stored:
     if entry.body is None:
         return Stored()
     told = {one.statement.id: one for one in entry.statements}
-    body = lens.stored(entry.body, entry.head.date.instant.date()) if named else Stored(entry.body)
+    body = lens.stored(entry.body, entry.head.date.instant.date()) if named else lens.plain(entry.body)
     return replace(body, quotes=tuple(view(lens, entry, told[id]) for id in entry.body.quotes))
 
 

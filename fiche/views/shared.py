@@ -172,14 +172,43 @@ class CorrectionView(Value, frozen=True):
     """Id on the brief's page."""
 
 
+class PictureFileView(Value, frozen=True):
+    """A rendition of a picture."""
+
+    address: str
+    width: int
+
+
+class PictureSourceView(Value, frozen=True):
+    """The renditions of a picture in one format."""
+
+    type: str
+    """Media type: `image/avif`, `image/webp`."""
+    files: tuple[PictureFileView, ...]
+    """By rising width."""
+
+
+class PictureView(Value, frozen=True):
+    """A file that is shown as a picture, and what browsers may load in its place."""
+
+    address: str
+    """Of the original. Give it to the `url` filter."""
+    width: int = 0
+    """As it is shown, in pixels; 0 where that is not known."""
+    height: int = 0
+    sources: tuple[PictureSourceView, ...] = ()
+    """The format that browsers try first comes first; empty for drawings, moving pictures and other files."""
+
+
 class ImageView(Value, frozen=True):
-    """A picture."""
+    """The picture of a brief."""
 
     address: str
     alt: str
     caption: str
     credit: str
     licence: str
+    picture: PictureView
 
 
 class StatementView(Value, frozen=True):
@@ -223,6 +252,8 @@ class Stored(Value, frozen=True):
     """The links that names of actors in it become, by id; without them they stay text."""
     quotes: tuple[StatementView, ...] = ()
     """The statements that stand in it."""
+    pictures: tuple[PictureView, ...] = ()
+    """The pictures that stand in it, each once."""
 
     def __bool__(self) -> bool:
         return self.prose is not None

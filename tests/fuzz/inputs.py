@@ -86,7 +86,7 @@ LINES = [
     "topics: {a: b}", "sources: [depeche]", "sources: [{title: x}]", "image: {src: /media/carte.png, alt: a, credit: b, licence: c}",
     "image: x.png", "former_ids: [b0, old]", "redirects: [old.html, /a/b/, index.html]", "redirects: ['../x']", "per_page: 1",
     "languages: []", "timezone: Mars/Base", "base_url: /x", "outputs: {home: off}", "as_of: 2016-08-24", "html: trusted",
-    "links: portable", "parents: [syrie]", "parents: [alep]", "names: {}", "names: {fr: [{full: x, from: 2016}]}",
+    "links: portable", "pictures: {widths: [2]}", "pictures: off", "parents: [syrie]", "parents: [alep]", "names: {}", "names: {fr: [{full: x, from: 2016}]}",
     "roles: [{title: x, org: kerry, start: 2016, end: 2015}]", "labels: x", "confidential: true", "nav: 1", "start: 2016~",
     "key_points: [a, b]", "corrections: [{date: 2016-08-24, kind: correction, text: x}]", "updated: 2016-08-24", "x: &a [*a]",
 ]  # fmt: skip

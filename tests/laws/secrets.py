@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from hypothesis import strategies as st
 
 from tests.laws.sites import ACTORS, REGISTER, SITE, TOPICS
+from tests.pictures.drawn import told_picture
 
 CANARY = "zqxwithheld"
 """Stands in every withheld name, title and sentence; no byte of a site may hold it."""
@@ -240,9 +241,10 @@ class Whole:
             )
         elif secret.kind == "about":
             self.others["pages/about.en.md"] = f"---\ntitle: {name}\nnav: 1\n{gate}\n---\n{name}\n"
-        elif secret.kind == "picture":
+        elif secret.kind == "picture":  # it shows what a public brief shows, or only links to
+            src = ("carte.png", "plan.png")[number % 2]
             self._brief(
-                f"Un {name}", 23, picture=False, more="image: {src: /media/carte.png, alt: a, credit: b, licence: c}\n"
+                f"Un {name}", 23, picture=False, more=f"image: {{src: /media/{src}, alt: a, credit: b, licence: c}}\n"
             )
         elif secret.kind == "ednote":
             into.header[:] = [f"ednote: {name}"]
@@ -256,7 +258,7 @@ class Whole:
                 f"## Contexte\n\n{name} [@depeche, p. 9] [[Monsieur {name}]][^9] ![x](/media/secret.png)\n\n"
                 f"[^9]: {name}\n\n[x]: https://{CANARY}.example/\n\n*[HTML]: {name}"
             )
-            self.others["media/secret.png"] = CANARY.encode()
+            self.others["media/secret.png"] = told_picture(CANARY)
             into.blocks.append((number, f"[[tlp:{guard}]]\n\n{inner}\n\n[[/tlp]]"))
         elif secret.kind == "inline":
             into.inline = f" [[tlp:{guard}]]{name} [@depeche] [[lavrov]] **[[/tlp]]"
@@ -370,7 +372,7 @@ class Whole:
     def _brief(self, title: str, day: int, *, picture: bool, more: str = "") -> None:
         name = self._name
         if picture:
-            self.others[f"media/{name}.png"] = name.encode()
+            self.others[f"media/{name}.png"] = told_picture(name)
             more += f"image: {{src: /media/{name}.png, alt: a, credit: b, licence: c}}\n"
         shouted = ", ".join([*(text.upper() for text in ACTORS[2:]), *ACTORS])
         lists = (

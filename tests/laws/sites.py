@@ -16,6 +16,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from fiche.pipeline import Build, Paths, Wishes, build
+from tests.pictures.drawn import picture
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = "2016-08-24T12:00:00+02:00"
@@ -80,7 +81,7 @@ PARAGRAPHS = [
     "## Contexte\n\nUn point [@depeche, p. 2], puis un autre [@depeche; @journal].",
     "- un\n- deux [@journal]\n\n> une citation",
     "Une note[^1] au bas.\n\n[^1]: La note.",
-    "## Contexte\n\nUne image ![carte](/media/carte.png) et [un document](/media/carte.png).",
+    "## Contexte\n\nUne image ![carte](/media/carte.png) et [un document](/media/carte.png), [un plan](/media/plan.png).",
     "| a | b |\n|---|---|\n| 1 | 2 |",
     "John Kerry voit Sergueï Lavrov à Alep ; **Elizabeth Trudeau** le dit, [[?John Kerry]] aussi.",
     "> Rien n’est signé.\n>\n> — {speaker: kerry, date: 2016-08-01, topics: [alep], source: depeche}",
@@ -96,7 +97,8 @@ REGISTER = {
     "sources/s.yaml": "- {id: depeche, title: Une dépêche, kind: wire}\n- {id: journal, title: Un journal}\n",
     "events/e.yaml": "- {id: sommet, title: Sommet, start: 2016-09-04, actors: [kerry], topics: [syrie]}\n",
     "figures/f.yaml": "- {id: morts, label: Morts, unit: morts, topics: [syrie], values: [{value: 2, as_of: 2016-07, source: journal}]}\n",
-    "media/carte.png": b"\x89PNG carte",
+    "media/carte.png": picture(),
+    "media/plan.png": picture(4, 4),
 }
 
 

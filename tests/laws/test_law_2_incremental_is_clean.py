@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from fiche.pipeline import Paths, Wishes, build
 from tests.laws.sites import NOW, REGISTER, SITE, WORDS, public_briefs, theme, tree
+from tests.pictures.drawn import picture
 
 START = datetime.fromisoformat(NOW)
 KERRY = REGISTER["actors/kerry.yaml"]
@@ -38,6 +39,8 @@ SETTINGS = (
     "outputs: {feeds: off}\n",
     "outputs: {json: off, archive: off}\n",
     "feed_length: 1\n",
+    "pictures: {widths: [2, 9]}\n",
+    "outputs: {pictures: off}\n",
 )
 BY_HAND = (
     "index.html",
@@ -188,7 +191,7 @@ class Desk(RuleBasedStateMachine):
     def move_a_topic(self, parents) -> None:
         self.lay("topics/alep.yaml", f"labels: {{fr: Alep, en: Aleppo}}\n{parents}")
 
-    @rule(picture=st.sampled_from([b"\x89PNG carte", b"\x89PNG autre"]))
+    @rule(picture=st.sampled_from([picture(), picture(5, 4)]))
     def change_a_picture(self, picture) -> None:
         self.lay("media/carte.png", picture)
 

@@ -105,6 +105,7 @@ LEAKS = {
     "publisher": ("_reference", lambda head, withheld: head, "publisher"),
     "topics of an event": ("_topic_uses", _all_uses, "cast"),
     "passages": ("reading", _whole_body, "block"),
+    "copies of pictures": ("_pictures", lambda pictures, briefs, bodies: tuple(pictures), "brief"),
     "files": ("_files", lambda files, briefs, bodies: tuple(files), "brief"),
     "status": ("reason", _blind_to(clear.Reason.STATUS), "brief"),
     "embargo": ("reason", _blind_to(clear.Reason.EMBARGO), "topic"),

@@ -6,13 +6,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from fiche import render
-from fiche.pipeline import Paths, Wishes, build
-from tests.laws.sites import NOW, REGISTER, SITE, folder, theme
+from fiche.pictures import shelf
+from fiche.pipeline import Paths, Wishes, build, check
+from tests.laws.sites import NOW, REGISTER, SITE, folder, theme, tree
+from tests.pictures.drawn import RED, picture
 
 A = "---\ntitle: A\ndate: 2016-08-01\nactors: [kerry]\ntopics: [alep]\n---\nUn texte avec [[lavrov]].\n"
 B = "---\ntitle: B\ndate: 2016-08-02\nactors: [lavrov]\n---\nUn autre.\n"
 LATER = "---\ntitle: Later\ndate: 2016-08-03\nembargo: 2016-08-25T06:00+02:00\n---\nPlus tard.\n"
 FILES = {"site.yaml": SITE, **REGISTER, "briefs/a.md": A, "briefs/b.md": B, "briefs/later.md": LATER}
+ILLUSTRATED = "\n![la carte](/media/carte.png) ![le plan](/media/plan.png)\n"
 
 
 @pytest.fixture
@@ -159,6 +162,55 @@ def test_going_back_in_time_takes_away_what_was_not_there_yet(desk):
     _, written = again()
 
     assert "briefs/2016/08/03/later/index.html" in written
+
+
+def copies(home):
+    """Name the copies of pictures that there are."""
+    return {path for path in tree(home / "site") if path.startswith("static/pictures/")}
+
+
+def test_a_picture_that_changes_is_copied_again_alone_and_concerns_the_pages_that_show_it(desk):
+    home, again = desk
+    edit(home, "briefs/a.md", "Un texte", f"{ILLUSTRATED}Un texte")
+    again()
+    before = copies(home)
+    (home / "content" / "media" / "carte.png").write_bytes(picture(colour=RED))
+    made, written = again()
+    after = copies(home)
+
+    assert (4, 4, 2) == (len(before), len(after), len(after - before))
+    assert {"briefs/2016/08/01/a/index.html", "media/carte.png", *(after - before)} == made
+    assert made | (before - after) == written
+
+
+def test_a_text_edited_beside_a_picture_copies_nothing_again(desk):
+    home, again = desk
+    edit(home, "briefs/a.md", "Un texte", f"{ILLUSTRATED}Un texte")
+    again()
+    edit(home, "briefs/a.md", "Un texte", "Un long texte")
+    made, _ = again()
+
+    assert set() == made & copies(home)
+
+
+def test_copies_that_one_output_has_are_not_made_again_for_another(desk, monkeypatch):
+    home, again = desk
+    edit(home, "briefs/a.md", "Un texte", f"{ILLUSTRATED}Un texte")
+    again()
+    monkeypatch.setattr(shelf, "encoded", None)
+    paths = Paths(home / "content", home / "other", (home / "templates", theme()))
+
+    assert build(paths, Wishes(now=datetime.fromisoformat(NOW))).ok
+    assert copies(home) <= {*tree(home / "other")}
+
+
+def test_a_check_makes_no_copies(desk, monkeypatch):
+    home, _ = desk
+    edit(home, "briefs/a.md", "Un texte", f"{ILLUSTRATED}Un texte")
+    monkeypatch.setattr(shelf, "encoded", None)
+    paths = Paths(home / "content", home / "site", (home / "templates", theme()))
+
+    assert check(paths, Wishes(now=datetime.fromisoformat(NOW))).ok
 
 
 def test_a_file_of_the_site_that_was_changed_by_hand_is_put_right(desk):

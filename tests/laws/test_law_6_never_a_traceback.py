@@ -21,6 +21,7 @@ from tests.fuzz.inputs import (
     within,
 )
 from tests.laws.sites import PARAGRAPHS, REGISTER, press
+from tests.pictures.drawn import picture
 
 PATHS = [
     "briefs/b.md",
@@ -162,9 +163,11 @@ def test_a_file_of_any_name_is_built_or_refused(name, where):
     }
     text = head.get(path.split("/")[0], "x")
     text = (
-        text if path.endswith(".yaml") or path.startswith("media") else f"---\n{text}\n---\n[x](</media/{name}.png>)\n"
+        text
+        if path.endswith(".yaml") or path.startswith("media")
+        else f"---\n{text}\n---\n[x](</media/{name}.png>) ![y](</media/{name}.png>)\n"
     )
-    built(SMALL | {path: text.encode(), f"media/{name}.png": b"x"})
+    built(SMALL | {path: text.encode(), f"media/{name}.png": picture()})
 
 
 @given(headers())

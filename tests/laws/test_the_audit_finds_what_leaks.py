@@ -23,13 +23,16 @@ from fiche.audit import opened
 from fiche.audit import withheld as found_in
 from fiche.compression import ENCODINGS, copies, packed
 from fiche.executor import Serial
+from fiche.fingerprint import fingerprinted
 from fiche.model import Marking
+from fiche.pictures.recipe import key_of
 from fiche.pipeline import Paths, Wishes
 from fiche.problem import Severity
 from fiche.scan import scan
 from tests.laws.secrets import AUDIENCES, KINDS, Secret, Whole, secrets
 from tests.laws.sites import NOW, SITE, folder, public_briefs, theme
 from tests.laws.test_law_3_non_interference import BRIEFS, LEAKS
+from tests.pictures.drawn import told_picture
 
 
 class Desk:
@@ -184,6 +187,7 @@ def withheld():
     """A publication with a draft, built once; what a test adds to its site it takes away."""
     whole = Whole(BRIEFS, [])
     whole.others["briefs/secret-brief.fr.md"] = BRIEF
+    whole.others["media/secret.png"] = told_picture("zqxsecret")
     with desk(whole) as made:
         assert [] == told(made.audit())
         yield made
@@ -213,6 +217,20 @@ def test_a_file_that_is_named_for_what_is_withheld_is_found(withheld):
         assert ["leak"] == [problem.code for problem in withheld.audit()]
     finally:
         file.unlink()
+
+
+def test_a_copy_of_a_picture_that_nothing_shown_uses_is_found_whatever_it_is_called(withheld):
+    (source,) = (one for one in scan(withheld.paths.content).value.files if one.path == "content/media/secret.png")
+    file = withheld.paths.out / fingerprinted("static/pictures/x.480.avif", key_of(source, "avif", 480))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"x")
+    try:
+        ((code, what),) = [(problem.code, problem.what) for problem in withheld.audit()]
+    finally:
+        file.unlink()
+
+    assert "leak" == code
+    assert what.startswith("this is a copy of content/media/secret.png")
 
 
 def test_a_copy_that_nobody_can_look_into_is_no_proof_of_innocence(withheld):

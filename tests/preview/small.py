@@ -12,6 +12,7 @@ from pathlib import Path
 from fiche.pipeline import Build, Paths, Wishes, build
 from fiche.preview.warm import Turn, Warm
 from tests.laws.sites import NOW, SITE, folder, theme, tree
+from tests.pictures.drawn import picture
 
 START = datetime.fromisoformat(NOW)
 
@@ -35,7 +36,7 @@ Il a rencontré [[lavrov]] plusieurs fois [@journal].
     "sources/s.yaml": "- {id: depeche, title: Une dépêche, kind: wire}\n- {id: journal, title: Un journal}\n",
     "figures/f.yaml": "- {id: morts, label: {fr: Morts, en: Deaths}, unit: morts, topics: [syrie], values: [{value: 2, as_of: 2016-07, source: journal}]}\n",
     "events/e.yaml": "- {id: sommet, title: Sommet, start: 2016-09-04, actors: [kerry], topics: [syrie]}\n",
-    "media/carte.png": b"\x89PNG carte",
+    "media/carte.png": picture(),
     "media/inutile.png": b"\x89PNG inutile",
     "pages/methode.md": "---\ntitle: Méthode\nnav: 1\n---\nNous citons tout [@journal]. Voir [[brief:treve]].\n",
     "briefs/treve.fr.md": """\

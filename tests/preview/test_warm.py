@@ -11,6 +11,7 @@ import pytest
 from fiche.clear import Reason
 from fiche.pipeline import Wishes, build
 from tests.laws.sites import folder
+from tests.pictures.drawn import picture
 from tests.preview.small import FILES, START, Desk, later, opened, write
 
 HOME = "index.html"
@@ -563,31 +564,55 @@ def test_a_static_file_that_goes_tells_its_address(desk):
 
 @pytest.mark.parametrize("name", ["media/carte.png", "media/inutile.png"])
 def test_an_attachment_that_changes_tells_its_address(desk, name):
-    turn = desk.save(name, b"\x89PNG autre")
+    turn = desk.save(name, picture(5, 4))
 
     assert ((name,), (f"content/{name}",)) == (turn.statics, turn.saved)
     assert [] == desk.differs()
 
 
 def test_an_attachment_beside_a_brief_tells_the_address_it_has_on_the_site(desk):
-    turn = desk.save("briefs/x.png", b"x")
+    turn = desk.save("briefs/x.png", picture(7, 5))
     assert ("media/briefs/x.png",) == turn.statics
 
     desk.edit("briefs/convoi.md", "est parti", "est parti ![x](x.png)")
-    assert b"x" == desk.page("media/briefs/x.png")
+    assert picture(7, 5) == desk.page("media/briefs/x.png")
     assert [] == desk.differs()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [("media/carte.png", b"x", "picture-broken"), ("media/carte.png", picture(format="JPEG"), "picture-ending")],
+)
+def test_a_picture_that_cannot_be_seen_is_told_and_all_else_is_shown(desk, name, data, code):
+    desk.save(name, data)
+    assert ([code], data) == (desk.codes, desk.page(name))
+    assert b'carte.png" alt="carte" loading' in desk.page(TREVE)
+
+    desk.edit("briefs/convoi.md", "est parti", "est revenu")
+    assert "est revenu" in desk.page(CONVOI).decode()
+
+    desk.save(name, picture())
+    assert ([], []) == (desk.codes, desk.differs())
+
+
+def test_a_picture_of_a_text_that_has_an_error_now_is_shown_as_it_was(desk):
+    text = desk.files["briefs/treve.fr.md"]
+    desk.save("briefs/treve.fr.md", BROKEN)
+    desk.edit("briefs/convoi.md", "title: Le convoi", "title: Un convoi")
+
+    assert [] == desk.differs(desk.files | {"briefs/treve.fr.md": text})
 
 
 def test_an_attachment_that_changes_under_our_hands_is_told_and_then_shown(desk):
     desk.page("media/carte.png")
-    write(desk.content / "media" / "carte.png", b"\x89PNG autre")
+    write(desk.content / "media" / "carte.png", picture(5, 4))
     desk.save("pages/methode.md", desk.files["pages/methode.md"] + "\nEncore.\n")
     shown = desk.warm.page("media/carte.png")
 
-    assert ("changed", b"\x89PNG carte") == (shown.fault.code, shown.data)
+    assert ("changed", picture()) == (shown.fault.code, shown.data)
     desk.turn()
     shown = desk.warm.page("media/carte.png")
-    assert (b"\x89PNG autre", None) == (shown.data, shown.fault)
+    assert (picture(5, 4), None) == (shown.data, shown.fault)
 
 
 # --------------------------------------------------------------------------- files that come and go
