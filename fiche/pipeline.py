@@ -343,15 +343,13 @@ class _Run:
         stale = changed(ledger, reads)
         out = str(self.paths.out)
         files: dict[str, str] = {}
-        for made in chain(self._done(jobs, press, reads, ledger, stale, out), whole(press, files, ledger, out)):
+        for made in chain(self._done(jobs, press, ledger, stale, out), whole(press, files, ledger, out)):
             if any(artifact.path == self.asked_why for artifact in made.artifacts):
                 self.why = told_why(self.asked_why, made, ledger, stale, out)
             files.update((each.path, each.digest or ledger.lines[each.path].digest) for each in made.artifacts)
             yield made
 
-    def _done(
-        self, jobs: list[Job], press: Press, reads: Reads, ledger: Ledger, stale: frozenset[int], out: str
-    ) -> Iterator[Made]:
+    def _done(self, jobs: list[Job], press: Press, ledger: Ledger, stale: frozenset[int], out: str) -> Iterator[Made]:
         listed: list[Listed] = []
         todo: list[tuple[Job, dict[str, str]]] = []
         for job in jobs:
@@ -365,7 +363,7 @@ class _Run:
         for made in render(todo, press, pool=self.pool if len(todo) >= MANY else Serial()):
             listed.extend(made.listed)
             yield made
-        yield from closing(press, reads, listed, ledger, stale, out)
+        yield from closing(press, listed, ledger, stale, out)
 
     def _standing(self, of: str, publication: Publication, sources: Sources, ledger: Ledger) -> Standing:
         assert self.desk is not None

@@ -130,6 +130,8 @@ class Press:
         off = self.lenses[0].site.off
         yield from (asset for asset in self.static() if asset.address == path)
         yield from self.hosting() if path in {hosts.HEADERS, hosts.REDIRECTS} else ()
+        if path == build.ADDRESS and build.is_on(self.lenses[0]):
+            yield build.page(self._digests(), self.lenses[0])
         if "sitemap" not in off and path.startswith("sitemap"):
             every = (output for job in plan(self.lenses) for output in self._outputs(job))
             listed = [one for output in every if isinstance(output, Page) for one in sitemap.listed(output)]
@@ -138,6 +140,13 @@ class Press:
             for lens in self.lenses if key not in off else ():
                 for about in family.at(lens, path):
                     yield from family.make(lens, *about)
+
+    def _digests(self) -> dict[str, str]:
+        """Return the digest of every file of the site but `build.json`; each is made for it."""
+        made = [self.make(job, {}) for job in plan(self.lenses)]
+        listed = [one for each in made for one in each.listed]
+        made += closing(self, listed, Ledger(Path(), {}), frozenset(), "")
+        return {artifact.path: artifact.digest for each in made for artifact in each.artifacts}
 
     def _outputs(self, job: Job) -> Iterator[Output]:
         return FAMILIES[job.family].make(self._by_language[job.lang], *job.about)
@@ -343,9 +352,7 @@ def render(jobs: Iterable[tuple[Job, dict[str, str]]], press: Press, *, pool: Ex
             yield from made
 
 
-def closing(
-    press: Press, reads: Reads, listed: list[Listed], ledger: Ledger, stale: frozenset[int], out: str
-) -> Iterator[Made]:
+def closing(press: Press, listed: list[Listed], ledger: Ledger, stale: frozenset[int], out: str) -> Iterator[Made]:
     """Yield what comes from no family: the sitemap of all pages, the files of the theme, and those for the host.
 
     `whole` comes after.

@@ -13,7 +13,7 @@ from fiche.cli.options import Asked
 from fiche.cli.telling import Watch, tell
 from fiche.destination import Destination, Folder, Ssh
 from fiche.families.redirects import ways
-from fiche.hosting import Shown
+from fiche.hosting import Hosted
 from fiche.hosting.caddy import caddy
 from fiche.hosting.nginx import nginx
 from fiche.lens import lenses_of
@@ -42,9 +42,9 @@ def hosting(destination: str, server: str, content: Path) -> None:
     done, publication = pipeline.woven(asked.paths(Path("site")), wished)
     if publication is None:
         tell(done, Watch(quiet=True), None, as_json=False)
-    shown = Shown(publication.site, ways(lenses_of(publication)), "")
+    shown = Hosted(publication.site, ways(lenses_of(publication)), "")
     root = _root(to, asked.paths(Path("site")).content.parent) if to else f"/srv/www/{shown.host}/current"
-    click.echo(_SERVERS[server](Shown(shown.site, shown.ways, root)), nl=False)
+    click.echo(_SERVERS[server](Hosted(shown.site, shown.ways, root)), nl=False)
 
 
 def _place(name: str, content: Path) -> Destination | None:

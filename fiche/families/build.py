@@ -19,7 +19,7 @@ VERSION = 1
 
 
 def is_on(lens: Lens) -> bool:
-    """Say whether it is made; not in the preview, where nothing is made as a whole."""
+    """Say whether it is made; not where what is withheld is shown, which is never published."""
     return lens.is_on("build") and not lens.publication.policy.unveiled
 
 

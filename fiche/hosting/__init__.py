@@ -23,7 +23,7 @@ class Ways(Value, frozen=True):
     """The page of each language for what is not found, that of the whole site first."""
 
 
-class Shown(Value, frozen=True):
+class Hosted(Value, frozen=True):
     """A folder that a web server shows."""
 
     site: Site

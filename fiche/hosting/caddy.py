@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from fiche.address import as_url
-from fiche.hosting import NAMED, Shown
+from fiche.hosting import NAMED, Hosted
 from fiche.media import TYPES
 from fiche.serving import BRIEF, POLICED, SAFETY, Kept, security_policy
 
@@ -20,12 +20,12 @@ _PRECOMPRESSED = {"zstd": "zstd", "brotli": "br", "gzip": "gzip"}
 """What Caddy calls the encodings, the one it is to prefer first."""
 
 
-def caddy(shown: Shown) -> str:
+def caddy(shown: Hosted) -> str:
     """Return the block of a server of its own."""
     return "".join(f"{line}\n" for line in _lines(shown))
 
 
-def _lines(shown: Shown) -> Iterator[str]:
+def _lines(shown: Hosted) -> Iterator[str]:
     scheme, host, *_ = urlsplit(shown.site.base_url)
     yield f"# {shown.host}: as printed by “fiche hosting --for caddy”. Print it anew when addresses have changed."
     yield f"{'http://' if scheme == 'http' else ''}{host} {{"
@@ -45,7 +45,7 @@ def _indented(lines: Iterator[str]) -> Iterator[str]:
     return (f"    {line}" if line else "" for line in lines)
 
 
-def _inside(shown: Shown, lost: tuple[str, ...]) -> Iterator[str]:
+def _inside(shown: Hosted, lost: tuple[str, ...]) -> Iterator[str]:
     """Yield what holds for a site at the root of its paths."""
     brief = f"path */ {' '.join(f'*{ending}' for ending in BRIEF)}"
     yield f"root * {_text(shown.root)}"
@@ -85,7 +85,7 @@ def _inside(shown: Shown, lost: tuple[str, ...]) -> Iterator[str]:
     yield "}"
 
 
-def _files(shown: Shown, *more: str) -> Iterator[str]:
+def _files(shown: Hosted, *more: str) -> Iterator[str]:
     packed = [name for encoding, name in _PRECOMPRESSED.items() if encoding in shown.site.compress]
     lines = [*more, *([f"precompressed {' '.join(packed)}"] if packed else [])]
     yield f"file_server{' {' if lines else ''}"
@@ -93,7 +93,7 @@ def _files(shown: Shown, *more: str) -> Iterator[str]:
     yield from ("}" for _ in lines[:1])
 
 
-def _errors(shown: Shown) -> Iterator[str]:
+def _errors(shown: Hosted) -> Iterator[str]:
     """Yield the page of what is not found in each language, with the headers of a page."""
     yield "handle_errors {"
     yield f"    root * {_text(shown.root)}"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from fiche.address import as_url
-from fiche.hosting import NAMED, Shown
+from fiche.hosting import NAMED, Hosted
 from fiche.media import TYPES, UNKNOWN
 from fiche.serving import BRIEF, POLICED, SAFETY, Kept, security_policy
 
@@ -22,12 +22,12 @@ _PACKED = (
 """Types that nginx compresses by itself, where there are no copies; `text/html` it always does."""
 
 
-def nginx(shown: Shown) -> str:
+def nginx(shown: Hosted) -> str:
     """Return the settings of a server of its own."""
     return "".join(f"{line}\n" for line in _lines(shown))
 
 
-def _lines(shown: Shown) -> Iterator[str]:
+def _lines(shown: Hosted) -> Iterator[str]:
     name = re.sub(r"\W", "_", shown.host)
     yield f"# {shown.host}: as printed by “fiche hosting --for nginx”. Print it anew when addresses have changed."
     yield f"map $uri ${name}_kept {{"
@@ -52,7 +52,7 @@ def _lines(shown: Shown) -> Iterator[str]:
     yield "}"
 
 
-def _headers(shown: Shown, name: str) -> Iterator[str]:
+def _headers(shown: Hosted, name: str) -> Iterator[str]:
     yield f"add_header Cache-Control ${name}_kept;"
     yield f"add_header Content-Security-Policy ${name}_policy always;"
     yield from (f"add_header {header} {_text(value)} always;" for header, value in SAFETY)
@@ -77,7 +77,7 @@ def _types() -> Iterator[str]:
     yield ""
 
 
-def _packing(shown: Shown) -> Iterator[str]:
+def _packing(shown: Hosted) -> Iterator[str]:
     if "gzip" in shown.site.compress:
         yield "gzip_static on;"
     else:
@@ -91,7 +91,7 @@ def _packing(shown: Shown) -> Iterator[str]:
     yield ""
 
 
-def _places(shown: Shown) -> Iterator[str]:
+def _places(shown: Hosted) -> Iterator[str]:
     """Yield where the files are, and the page of what is not found in each language."""
     if shown.base == "/":
         yield f"root {_text(shown.root)};"
@@ -112,11 +112,11 @@ def _folder(page: str) -> str:
     return folder + slash
 
 
-def _lost(shown: Shown, page: str) -> str:
+def _lost(shown: Hosted, page: str) -> str:
     return f"error_page 404 {_text(shown.base + page)};"
 
 
-def _ways(shown: Shown) -> Iterator[str]:
+def _ways(shown: Hosted) -> Iterator[str]:
     for old, new in shown.ways.moved:
         yield f"location = {_text(shown.base + old)} {{ return 301 {_url(shown.base + as_url(new))}; }}"
     for address in shown.ways.gone:

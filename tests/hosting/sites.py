@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from fiche.families.redirects import ways
-from fiche.hosting import Shown
+from fiche.hosting import Hosted
 from fiche.hosting.caddy import caddy
 from fiche.hosting.nginx import nginx
 from fiche.lens import lenses_of
@@ -43,7 +43,7 @@ def publication(home, base, *, more=""):
     assert build(paths, Wishes(now=NOW)).ok
     (home / "site" / NAMED).write_text("p{}")
     _, found = woven(paths, Wishes(now=NOW))
-    return Shown(found.site, ways(lenses_of(found)), str(home / "site"))
+    return Hosted(found.site, ways(lenses_of(found)), str(home / "site"))
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fiche.hosting import Shown, Ways
+from fiche.hosting import Hosted, Ways
 from fiche.hosting.caddy import caddy
 from fiche.hosting.nginx import nginx
 from tests.hosting.sites import by_nginx, publication
@@ -46,6 +46,6 @@ def test_a_quotation_mark_in_a_policy_ends_no_text(tmp_path, show):
 
 def test_what_is_said_of_one_publication_is_always_the_same(tmp_path):
     shown = publication(tmp_path, "https://press.example/")
-    again = Shown(shown.site, shown.ways, shown.root)
+    again = Hosted(shown.site, shown.ways, shown.root)
 
     assert (nginx(shown), caddy(shown)) == (nginx(again), caddy(again))

@@ -111,6 +111,10 @@ On compte [[figure:camions]], et [[figure:morts]] en tout.
 }
 
 
+WHOLE = {"build.json"}
+"""Files that tell of all others, for which all are made: looked at once, not after each edit."""
+
+
 class Desk:
     """The files of a publication, and a press kept warm over them."""
 
@@ -176,7 +180,7 @@ class Desk:
         """Name what is not as a clean build writes it of the files as they are, or of other files."""
         clean = self.clean(files)
         self.seen |= clean.keys()
-        return sorted(path for path in self.seen if self.page(path) != clean.get(path))
+        return sorted(path for path in self.seen - WHOLE if self.page(path) != clean.get(path))
 
     def clean(self, files: dict[str, str | bytes] | None = None) -> dict[str, bytes]:
         """Build from nothing what is there, or would be with other files."""

@@ -64,6 +64,12 @@ def test_every_file_of_a_small_publication_is_what_a_clean_build_writes(both):
     assert 100 < len(both.seen)
 
 
+def test_readers_of_the_preview_find_the_digest_of_what_a_build_would_write():
+    with opened(unveiled=False) as desk:
+        desk.edit("briefs/treve.fr.md", "Le texte parle", "Ce texte parle")
+        assert desk.clean()["build.json"] == desk.page("build.json")
+
+
 @pytest.mark.parametrize(
     "wishes",
     [{"audience": None, "drafts": True, "unveiled": False}, {"as_of": "2016-08-26"}, {"base_url": "https://x.example"}],
