@@ -16,6 +16,9 @@ from typing import Any
 
 from fiche import engine
 
+_PATIENCE = 10
+"""Seconds in which a scheduler has to answer."""
+
 
 class Unfit(Exception):
     """The cluster cannot do the work; says why, and what to do."""
@@ -33,7 +36,7 @@ def cluster(address: str, folder: Path) -> Iterator[Executor]:
     except ImportError:
         raise Unfit("Dask is not installed; install it with: pip install 'fiche[dask]'") from None
     try:
-        client = distributed.Client(address, timeout=10, set_as_default=False)
+        client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as failure:
         what = f"no scheduler answers at “{address}” ({failure}); start one with: dask scheduler"
         raise Unfit(what) from None

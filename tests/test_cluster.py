@@ -63,7 +63,8 @@ def told(home, *words):
     return run.exit_code, run.output
 
 
-def test_a_scheduler_that_does_not_answer_is_told(home):
+def test_a_scheduler_that_does_not_answer_is_told(home, monkeypatch):
+    monkeypatch.setattr("fiche.cluster._PATIENCE", 1)
     status, said = told(home, "--dask", "tcp://127.0.0.1:9")
 
     assert cli.OUTSIDE_FAILED == status

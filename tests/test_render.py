@@ -19,7 +19,7 @@ from fiche.outputs import TEXT, Asset, Page, part
 from fiche.parse import parse
 from fiche.plan import plan
 from fiche.publication import Publication
-from fiche.render import Press, closing, readings_of, render, setting_of
+from fiche.render import Press, closing, render, setting_of
 from fiche.scan import scan, source_of
 from fiche.templates import reached
 from fiche.theme import Templates, load
@@ -128,7 +128,7 @@ class Pressed:
         jobs = list(plan(self.press.lenses))
         made = [self.press.make(job, {}) for job in jobs]
         listed = [one for each in made for one in each.listed]
-        last = list(closing(self.press, readings_of(self.press), listed, Ledger(self.home, {}), frozenset(), ""))
+        last = list(closing(self.press, listed, Ledger(self.home, {}), frozenset(), ""))
         return [(job, each) for job, each in zip([*jobs, *(None for _ in last)], [*made, *last], strict=True)]
 
 

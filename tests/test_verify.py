@@ -178,7 +178,8 @@ def test_a_page_that_comes_packed_though_nobody_asked_cannot_be_compared(given, 
     assert [Kind.UNKNOWN] == [found.kind for found in differences(given, url)]
 
 
-def test_a_host_that_does_not_answer_is_no_difference_of_the_files(given):
+def test_a_host_that_does_not_answer_is_no_difference_of_the_files(given, monkeypatch):
+    monkeypatch.setattr("fiche.verify._TRIES", 1)
     with Fetcher("test", seconds=0.2) as fetcher:
         online, answer = told_by(fetcher, "http://127.0.0.1:9/")
     assert (None, True) == (online, answer.fault is not None)

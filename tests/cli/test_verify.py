@@ -71,7 +71,8 @@ def test_quick_believes_what_the_host_says(desk):
     assert (0, True) == (run.exit_code, "nothing else was asked" in run.stdout)
 
 
-def test_a_host_that_does_not_answer_is_something_outside(desk):
+def test_a_host_that_does_not_answer_is_something_outside(desk, monkeypatch):
+    monkeypatch.setattr("fiche.verify._TRIES", 1)
     run = ask(desk, "verify", "http://127.0.0.1:9/")
     assert (3, True) == (run.exit_code, "http://127.0.0.1:9/ does not answer: " in run.stderr)
 
