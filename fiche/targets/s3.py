@@ -103,6 +103,7 @@ class _Opened:
         self._to = to
         self._store = store
         self._front = front
+        self._last: _Seen | None = None
         self.where = where
 
     # ----------------------------------------------------------------------- what is there
@@ -113,7 +114,8 @@ class _Opened:
 
     def standing(self) -> Manifest:
         """Return what is in the bucket."""
-        return _manifest(self._seen())
+        self._last = self._seen()
+        return _manifest(self._last)
 
     def before(self) -> Manifest | None:
         """Return nothing: what was overwritten is gone."""
@@ -157,8 +159,12 @@ class _Opened:
     # ----------------------------------------------------------------------- what is done
 
     def send(self, changes: Changes, site: Built, online: Manifest, told: Told) -> Manifest:
-        """Write down what is going to change, change it, and write down what is there then."""
-        seen = self._seen()
+        """Write down what is going to change, change it, and write down what is there then.
+
+        The store is not listed a second time, which takes seconds: that nobody has published since is seen by the record, and
+        what is there then follows from what the store answered.
+        """
+        seen = self._last or self._seen()
         if _manifest(seen) != online:
             raise Overtaken(self.where)
         ours = seen.record.files.keys() | set(seen.record.pending)
@@ -170,11 +176,15 @@ class _Opened:
                 )
         etag = self._write_down(_Record(seen.record.files, (*changes.sent, *changes.gone)), seen.etag)
         lines = {path: line for path, line in seen.record.files.items() if path in site.files}
-        lines |= self._uploaded(changes.sent, site, etag, told)
+        uploaded = self._uploaded(changes.sent, site, etag, told)
         self._removed(changes.gone, etag)
         self._invalidated((*changes.sent, *changes.gone), etag)
-        self._write_down(_Record(lines), etag)
-        return self.standing()
+        record = _Record(lines | uploaded)
+        objects = {**seen.objects, **{path: line.etag for path, line in uploaded.items()}}
+        for path in changes.gone:
+            objects.pop(path, None)
+        self._last = _Seen(self._write_down(record, etag), record, objects)
+        return _manifest(self._last)
 
     def undo(self, online: Manifest, earlier: Manifest) -> Manifest:
         """Refuse: there is nothing to go back to."""
