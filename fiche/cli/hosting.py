@@ -9,7 +9,7 @@ import click
 from fiche import pipeline
 from fiche.cli.destinations import destinations, named
 from fiche.cli.new import site_of
-from fiche.cli.options import Asked
+from fiche.cli.options import Asked, matter
 from fiche.cli.telling import Watch, tell
 from fiche.destination import Destination, Folder, Ssh
 from fiche.families.redirects import ways
@@ -18,6 +18,7 @@ from fiche.hosting.caddy import caddy
 from fiche.hosting.nginx import nginx
 from fiche.lens import lenses_of
 from fiche.publish import wishes
+from fiche.value import replace
 
 _SERVERS = {"nginx": nginx, "caddy": caddy}
 
@@ -25,8 +26,7 @@ _SERVERS = {"nginx": nginx, "caddy": caddy}
 @click.command()
 @click.argument("destination", default="")
 @click.option("--for", "server", type=click.Choice([*_SERVERS]), required=True, help="The server that is to be told.")
-@click.option("--content", type=click.Path(path_type=Path, file_okay=False), default=Path("content"), show_default=True,
-              help="The folder of briefs, actors, topics and site.yaml.")  # fmt: skip
+@matter
 def hosting(destination: str, server: str, content: Path) -> None:
     """Print what to write into the settings of a web server, for it to show the site well.
 
@@ -44,7 +44,7 @@ def hosting(destination: str, server: str, content: Path) -> None:
         tell(done, Watch(quiet=True), None, as_json=False)
     shown = Hosted(publication.site, ways(lenses_of(publication)), "")
     root = _root(to, asked.paths(Path("site")).content.parent) if to else f"/srv/www/{shown.host}/current"
-    click.echo(_SERVERS[server](Hosted(shown.site, shown.ways, root)), nl=False)
+    click.echo(_SERVERS[server](replace(shown, root=root)), nl=False)
 
 
 def _place(name: str, content: Path) -> Destination | None:

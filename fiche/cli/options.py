@@ -24,20 +24,37 @@ else:
     dates, fields = (later(f"fiche.{name}") for name in ("dates", "fields"))
 
 
+matter = click.option("--content", type=click.Path(path_type=Path, file_okay=False), default=Path("content"),
+                      show_default=True, help="The folder of briefs, actors, topics and site.yaml.")  # fmt: skip
+_templates = click.option("--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), default=None,
+                          help="A folder of templates that stand before the default ones.  "
+                          "[default: templates, if there]")  # fmt: skip
+_jobs = click.option("--jobs", type=click.IntRange(min=1), default=None,
+                     help="Processes that read texts and make pages.  [default: one a processor, where that pays]")  # fmt: skip
+
+
 def reading(command: click.decorators.FC) -> click.decorators.FC:
     """Add the options that say what is read, and for whom."""
     return _with(command, [
-        click.option("--content", type=click.Path(path_type=Path, file_okay=False), default=Path("content"),
-                     show_default=True, help="The folder of briefs, actors, topics and site.yaml."),
-        click.option("--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), default=None,
-                     help="A folder of templates that stand before the default ones.  [default: templates, if there]"),
+        matter,
+        _templates,
         click.option("--base-url", default=None, metavar="URL", help="The site's address, instead of site.yaml's."),
         click.option("--as-of", default=None, metavar="INSTANT",
                      help="Build the site as it stood then: 2016-08-24T23:00+02:00, or a day."),
         click.option("--audience", default=None, metavar="MARKING",
                      help="The highest marking its readers may see: CLEAR, GREEN, AMBER, AMBER+STRICT, RED."),
-        click.option("--jobs", type=click.IntRange(min=1), default=None,
-                     help="Processes that read texts and make pages.  [default: one a processor, where that pays]"),
+        _jobs,
+    ])  # fmt: skip
+
+
+def making(command: click.decorators.FC) -> click.decorators.FC:
+    """Add the options of commands that make the site for a destination, which says for whom."""
+    return _with(command, [
+        matter,
+        _templates,
+        click.option("--output", "usual", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
+                     help="The folder the site is built in."),
+        _jobs,
     ])  # fmt: skip
 
 

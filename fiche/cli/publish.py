@@ -13,12 +13,13 @@ from pathlib import Path
 
 import click
 
-from fiche import audit, pipeline, standing
+from fiche import audit
 from fiche.account import Account, Edited, Named, kind_of, told
 from fiche.built import Altered, built
 from fiche.cli.destinations import destinations, named
+from fiche.cli.making import made
 from fiche.cli.new import site_of
-from fiche.cli.options import Asked
+from fiche.cli.options import Asked, making
 from fiche.cli.pools import pool_of
 from fiche.cli.telling import CONTENT_HAS_ERRORS, WRONG_USAGE, OutsideFailed, Watch, counted, progress, tell
 from fiche.destination import Destination
@@ -53,14 +54,7 @@ Each step of each is in docs/publishing.md."""
 
 @click.command()
 @click.argument("words", nargs=-1, metavar="[undo] [DESTINATION]")
-@click.option("--content", type=click.Path(path_type=Path, file_okay=False), default=Path("content"), show_default=True,
-              help="The folder of briefs, actors, topics and site.yaml.")  # fmt: skip
-@click.option("--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), default=None,
-              help="A folder of templates that stand before the default ones.  [default: templates, if there]")  # fmt: skip
-@click.option("--output", "usual", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
-              help="The folder the site is built in.")  # fmt: skip
-@click.option("--jobs", type=click.IntRange(min=1), default=None,
-              help="Processes that read texts and make pages.  [default: one a processor, where that pays]")  # fmt: skip
+@making
 @click.option("--dry-run", is_flag=True, help="Show what readers will see, and send nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask. Where more than a tenth would vanish, say --many-gone as well.")
 @click.option("--many-gone", is_flag=True, help="Let more than a tenth of the pages vanish without asking again.")
@@ -130,14 +124,8 @@ def _build(destination: Destination, asked: Asked, usual: Path) -> tuple[Paths, 
     wished = wishes(destination, site_of(asked.content), asked.wishes.now)
     paths = asked.paths(output(destination, wished, usual))
     watch = Watch(quiet=asked.as_json or not sys.stderr.isatty())
-    watch("look")
-    looked = standing.look(paths, wished)
-    done = looked.done
     with pool_of(asked) as pool:
-        if done is None:
-            done = pipeline.build(paths, wished, pool=pool, watch=watch, looked=looked)
-        if not done.ok:
-            tell(done, watch, paths.out, as_json=asked.as_json)
+        done = made(asked, paths, wished, pool=pool, watch=watch)
         found = audit.leaked(paths, wished, pool=pool, watch=watch)
         if not found.ok:
             tell(found, watch, None, as_json=asked.as_json)

@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 import click
 
-from fiche import __version__, pipeline, standing
+from fiche import __version__
 from fiche.built import Altered, Built, built
+from fiche.cli.making import made
 from fiche.cli.new import site_of
-from fiche.cli.options import Asked, base_url_of
+from fiche.cli.options import Asked, base_url_of, making
 from fiche.cli.pools import pool_of
 from fiche.cli.publish import destination_of
-from fiche.cli.telling import CONTENT_HAS_ERRORS, OutsideFailed, Progress, Watch, counted, progress, tell
+from fiche.cli.telling import CONTENT_HAS_ERRORS, OutsideFailed, Progress, Watch, counted, progress
 from fiche.fetch import Fetcher
 from fiche.publish import output, wishes
 from fiche.standing import Wishes
@@ -43,15 +44,8 @@ class _Found(NamedTuple):
 @click.option("--for", "named", default="", metavar="DESTINATION",
               help="Compare with the site as this destination of “publish:” receives it.")  # fmt: skip
 @click.option("--quick", is_flag=True, help="Believe what build.json there says of the other files.")
-@click.option("--content", type=click.Path(path_type=Path, file_okay=False), default=Path("content"), show_default=True,
-              help="The folder of briefs, actors, topics and site.yaml.")  # fmt: skip
-@click.option("--templates", type=click.Path(path_type=Path, file_okay=False, exists=True), default=None,
-              help="A folder of templates that stand before the default ones.  [default: templates, if there]")  # fmt: skip
-@click.option("--output", "usual", type=click.Path(path_type=Path), default=Path("site"), show_default=True,
-              help="The folder the site is built in.")  # fmt: skip
+@making
 @click.option("--as-of", default=None, metavar="INSTANT", help="Compare with the site as it stood then.")
-@click.option("--jobs", type=click.IntRange(min=1), default=None,
-              help="Processes that read texts and make pages.  [default: one a processor, where that pays]")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 def verify(place: str, named: str, usual: Path, *, quick: bool, as_json: bool, **options: object) -> None:
     """Compare what is online with what the content gives, each file to the byte.
@@ -85,14 +79,9 @@ def _built(asked: Asked, wished: Wishes, out: Path) -> Built:
     """Build what the content gives; with errors, tell them and end."""
     paths = asked.paths(out)
     watch = Watch(quiet=asked.as_json or not sys.stderr.isatty())
-    watch("look")
-    looked = standing.look(paths, wished)
-    done = looked.done
-    if done is None:
-        with pool_of(asked) as pool:
-            done = pipeline.build(paths, wished, pool=pool, watch=watch, looked=looked)
-    if not done.ok or done.written is None:
-        tell(done, watch, paths.out, as_json=asked.as_json)
+    with pool_of(asked) as pool:
+        done = made(asked, paths, wished, pool=pool, watch=watch)
+    assert done.written is not None
     return built(paths.out, done.written.ledger)
 
 
