@@ -72,10 +72,13 @@ class Setting(Value, frozen=True):
     reached: dict[str, str]
     """The digest of each template with all that it can reach."""
     statics: tuple[Static, ...]
+    names: dict[str, str]
+    """Where each static file is, that is not where templates say."""
     content: str
     """The folder of the attachments."""
     kept: bool = True
-    """Whether what is made will be kept: if not, no renditions of pictures are made, whose originals are known to be sound."""
+    """Whether what is made will be kept: if not, no renditions of pictures are made, whose originals are known to be sound,
+    and nothing is compressed."""
 
 
 def setting_of(publication: Publication, templates: Templates, closures: dict[str, str], content: str) -> Setting:
@@ -85,9 +88,9 @@ def setting_of(publication: Publication, templates: Templates, closures: dict[st
     """
     fingerprints = publication.site.fingerprints and not publication.policy.unveiled
     files = statics(templates, fingerprints=fingerprints)
-    named = tuple(names(files).items())
-    reached = {name: digest((closure, named)) for name, closure in closures.items()}
-    return Setting(publication, templates, reached, files, content)
+    named = names(files)
+    reached = {name: digest((closure, tuple(named.items()))) for name, closure in closures.items()}
+    return Setting(publication, templates, reached, files, named, content)
 
 
 class _Task(Value, frozen=True):
@@ -102,13 +105,15 @@ class Press:
 
     def __init__(self, setting: Setting, memo: Memo) -> None:
         self.setting = setting
-        self.templates = setting.templates
         self.memo = memo
         self.lenses = lenses_of(setting.publication)
         self._by_language = {lens.lang: lens for lens in self.lenses}
-        self._reached = setting.reached
-        self._names = names(setting.statics)
         self.shelf = Shelf(memo.file.with_name("pictures") if memo.file else None)
+
+    @property
+    def templates(self) -> Templates:
+        """Return the templates it is dressed in."""
+        return self.setting.templates
 
     def make(self, job: Job, known: Known) -> Made:
         """Do one job."""
@@ -181,8 +186,6 @@ class Press:
     def dress(self, templates: Templates, closures: dict[str, str]) -> None:
         """Take other templates, and what each of them reaches."""
         self.setting = setting_of(self.setting.publication, templates, closures, self.setting.content)
-        self.templates, self._reached = templates, self.setting.reached
-        self._names = names(self.setting.statics)
 
     def retell(self, file: str, body: Body) -> bool:
         """Let a file have another text, all else being as it was.
@@ -226,8 +229,7 @@ class Press:
             origin = _origin_of(output)
             artifacts.append(_finished(made, made.data, origin))
             for encoding, copy in beside.items():
-                data = None if made.data is None else packed(made.data, encoding)
-                artifacts.append(_finished(copy, data, origin))
+                artifacts.append(_finished(copy, self._packed(made.data, encoding), origin))
             if isinstance(output, Page):
                 listed.extend(sitemap.listed(output))
         return Made(name, tuple(artifacts), tuple(sorted(readings)), tuple(listed), tuple(problems))
@@ -240,6 +242,9 @@ class Press:
             for encoding, place in found.items()
             if place not in self._taken
         }
+
+    def _packed(self, data: bytes | None, encoding: str) -> bytes | None:
+        return packed(data, encoding) if data is not None and self.setting.kept else data
 
     @cached_property
     def _encodings(self) -> tuple[str, ...]:
@@ -256,7 +261,9 @@ class Press:
             made_from = key_of(output.source, output.recipe.format, output.recipe.width)
             return digest(("rendition", path, made_from))
         parts = tuple((part.name, part.key) for part in output.parts)
-        return digest(("page", engine.version(), path, output.template, self._reached.get(output.template, ""), parts))
+        return digest(
+            ("page", engine.version(), path, output.template, self.setting.reached.get(output.template, ""), parts)
+        )
 
     def _render(self, path: str, key: str, output: Output) -> Artifact | Problem:
         if isinstance(output, Asset):
@@ -273,7 +280,7 @@ class Press:
             return Artifact(path, documents.table(output.view("document")), key)
         if output.template == ICAL:
             return Artifact(path, ical.written(output.view("calendar")), key)
-        if output.template not in self._reached:
+        if output.template not in self.setting.reached:
             what = (
                 f"there is no template {quoted(output.template)}; restore it, or switch its pages off under “outputs”"
             )
@@ -313,7 +320,7 @@ class Press:
         text = (
             environment(self.templates)
             .get_template(page.template)
-            .render({**variables, MEMO: self.memo, NAMES: self._names})
+            .render({**variables, MEMO: self.memo, NAMES: self.setting.names})
         )
         return text.encode()
 
