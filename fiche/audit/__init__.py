@@ -55,15 +55,16 @@ def withheld(
     standing = known.standing(wanted)
     copied = copies.compared(output, standing, pool)
     yield from copied.problems
-    fresh = [path for path in output.paths if path not in standing and path not in copied.same]
-    found = leaks.searched(output, fresh, wanted, pool)
+    fresh = [path for path in output.paths if path not in standing]
+    looked = [path for path in fresh if path not in copied.same]
+    found = leaks.searched(output, looked, wanted, pool)
     yield from leaks.told(output, found, sources)
     yield from leaks.attachments(output, parted.files)
     yield from leaks.renditions(output, parted.files)
-    hints = [*private.searched(output, fresh, pool), *known.hints(standing)]
+    hints = [*private.searched(output, looked, pool), *known.hints(standing)]
     yield from private.told(output, hints, (*parted.shown, *theme))
     faulty = {each.path for each in found}.union(copied.other)
-    known.keep(output, wanted, faulty, hints)
+    known.keep(output, wanted, fresh, faulty, hints)
 
 
 def _audited(paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str], object], *, whole: bool) -> Build:

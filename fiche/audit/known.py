@@ -57,15 +57,23 @@ class Known(NamedTuple):
         """Return what has no place in a publication and was found in these files."""
         return [found for path in standing for found in self.files[path].private]
 
-    def keep(self, output: Output, needles: Needles, faulty: Collection[str], hints: Iterable[private.Found]) -> None:
-        """Remember that nothing was found but in the faulty files."""
-        if self.file is None:
+    def keep(
+        self,
+        output: Output,
+        needles: Needles,
+        fresh: Collection[str],
+        faulty: Collection[str],
+        hints: Iterable[private.Found],
+    ) -> None:
+        """Remember that nothing was found but in the faulty files; fresh are those that were looked through now."""
+        if self.file is None or not fresh:
             return
         said: dict[str, list[private.Found]] = {}
         for found in hints:
             said.setdefault(found.path, []).append(found)
-        files = {}
-        for path in output.paths:
+        files = dict(self.files)
+        for path in fresh:
+            files.pop(path, None)
             stat = stat_of(output.folder, path)
             if path not in faulty and stat and max(stat[1:3]) < self.began - RACY:
                 files[path] = _File(stat, tuple(said.get(path, ())))

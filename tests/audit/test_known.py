@@ -139,6 +139,7 @@ def test_what_is_kept_may_be_lost_or_damaged(desk, damaged):
 
 def test_files_written_in_the_moment_of_an_audit_are_not_believed(desk, monkeypatch):
     monkeypatch.setattr(knowing, "RACY", 3_600_000_000_000)
+    (desk.paths.own / "x.audit").unlink()
     desk.audit()
     desk.looked.clear()
     desk.audit()
