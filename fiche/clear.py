@@ -46,6 +46,7 @@ from fiche.model import (
     TopicHead,
     Use,
     When,
+    pictures_in,
 )
 from fiche.names import Index, slug
 from fiche.problem import Checked, Place, Problem, error, in_order, quoted
@@ -426,9 +427,7 @@ def _pictures(
 ) -> Iterator[Picture]:
     """Keep the pictures that something shown shows: of an attachment that is only linked there are no renditions."""
     used = {m.head.image.src for m in briefs if m.head.image}
-    for body in bodies:
-        holes = (mention.hole for mention in body.mentions) if body else ()
-        used |= {hole.target for hole in holes if isinstance(hole, Link) and hole.image}
+    used.update(path for body in bodies if body for path in pictures_in(body))
     return (picture for picture in pictures if picture.source.path in used and not picture.fault)
 
 

@@ -7,6 +7,7 @@ is `views`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, IntEnum
@@ -240,6 +241,12 @@ class Body(Value, frozen=True):
     """What its quotes with an attribution say; `clear` puts it beside what the header has."""
     quotes: tuple[Use, ...] = ()
     """The id and place of each statement that stands in it, in their order."""
+
+
+def pictures_in(body: Body) -> Iterator[str]:
+    """Yield the path of each picture that a body shows."""
+    holes = (mention.hole for mention in body.mentions)
+    return (hole.target for hole in holes if isinstance(hole, Link) and hole.image)
 
 
 class Reading(Value, frozen=True):

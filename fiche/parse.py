@@ -22,7 +22,6 @@ from fiche.model import (
     Desk,
     EventHead,
     FigureHead,
-    Link,
     Manuscript,
     PageHead,
     Picture,
@@ -31,6 +30,7 @@ from fiche.model import (
     Source,
     Sources,
     TopicHead,
+    pictures_in,
 )
 from fiche.pictures.measuring import is_picture, key_of, pictures_of
 from fiche.problem import Checked, Place, Problem, error, in_order
@@ -135,9 +135,7 @@ def _pictures(manuscript: Manuscript[Header]) -> Iterator[str]:
     if isinstance(head, BriefHead) and head.image:
         yield head.image.src
     for reading in manuscript.readings:
-        for mention in reading.body.mentions:
-            if isinstance(mention.hole, Link) and mention.hole.image:
-                yield mention.hole.target
+        yield from pictures_in(reading.body)
 
 
 def checked(desk: Desk) -> Iterator[Problem]:

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from fiche.model import Desk, Head, Link, LinkKind, Manuscript, Picture
 from fiche.problem import Place, Problem, did_you_mean, error, quoted, warning
 
 
-def attachments_exist(desk: Desk) -> Iterator[Problem]:
-    """Report a picture or attachment that is not there."""
-    there = {source.path for source in desk.files}
+class _Use(NamedTuple):
+    """A place where a text points at a file."""
+
+    path: str
+    is_shown: bool
+    """It is shown as a picture."""
+    place: Place
+    excerpt: str
+
+
+def _uses(desk: Desk) -> Iterator[_Use]:
     for manuscript in desk.briefs:
-        image = manuscript.head.image
-        if image and image.src not in there:
-            yield error(manuscript.place, _missing(image.src, there), "no-file")
+        if manuscript.head.image:
+            yield _Use(manuscript.head.image.src, is_shown=True, place=manuscript.place, excerpt="")
     written: tuple[Manuscript[Head], ...] = (*desk.briefs, *desk.actors, *desk.topics, *desk.pages)
     for text in written:
         for reading in text.readings[-1:]:
             for mention in reading.body.mentions:
                 hole = mention.hole
-                if isinstance(hole, Link) and hole.kind is LinkKind.FILE and hole.target not in there:
-                    yield error(mention.place, _missing(hole.target, there), "no-file", mention.excerpt)
+                if isinstance(hole, Link) and hole.kind is LinkKind.FILE:
+                    yield _Use(hole.target, is_shown=hole.image, place=mention.place, excerpt=mention.excerpt)
+
+
+def attachments_exist(desk: Desk) -> Iterator[Problem]:
+    """Report a picture or attachment that is not there."""
+    there = {source.path for source in desk.files}
+    for use in _uses(desk):
+        if use.path not in there:
+            yield error(use.place, _missing(use.path, there), "no-file", use.excerpt)
 
 
 def _missing(path: str, there: set[str]) -> str:
@@ -38,17 +54,9 @@ def pictures_can_be_seen(desk: Desk) -> Iterator[Problem]:
     told = {picture.source.path: problem for picture in desk.pictures if (problem := _of(picture))}
     if not told:
         return
-    for manuscript in desk.briefs:
-        image = manuscript.head.image
-        if image and image.src in told:
-            yield told[image.src](manuscript.place, "")
-    written: tuple[Manuscript[Head], ...] = (*desk.briefs, *desk.actors, *desk.topics, *desk.pages)
-    for text in written:
-        for reading in text.readings[-1:]:
-            for mention in reading.body.mentions:
-                hole = mention.hole
-                if isinstance(hole, Link) and hole.image and hole.target in told:
-                    yield told[hole.target](mention.place, mention.excerpt)
+    for use in _uses(desk):
+        if use.is_shown and use.path in told:
+            yield told[use.path](use.place, use.excerpt)
 
 
 def _of(picture: Picture) -> Callable[[Place, str], Problem] | None:
