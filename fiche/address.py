@@ -91,7 +91,8 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?"
 _PLAIN = re.compile(r"(?:(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])[./])[a-z0-9][a-z0-9-]{0,200}/)+index\.html")
 """Most paths, which nothing speaks against."""
 _FORBIDDEN = set('<>:"|?*\\')
-_HOST_FILES = frozenset({"cname", ".nojekyll", "_headers", "_redirects", ".htaccess"})
+HOST_FILES = frozenset({"cname", ".nojekyll", "_headers", "_redirects", ".htaccess"})
+"""Files for a host, not for readers, in small letters."""
 
 
 def fault(path: str) -> str:
@@ -99,7 +100,7 @@ def fault(path: str) -> str:
     if _PLAIN.fullmatch(path):
         return ""
     parts = path.split("/")
-    if path.lower() in _HOST_FILES:
+    if path.lower() in HOST_FILES:
         return "the name is reserved by hosting services"
     for part in parts:
         if part in {"", ".", ".."}:

@@ -88,6 +88,11 @@ class Answer(Value, frozen=True):
         return next((value for key, value in self.headers if key == name), "")
 
     @property
+    def is_encoded(self) -> bool:
+        """Say whether the body came compressed, though that was not asked for (RFC 9110, section 8.4)."""
+        return self.header("content-encoding").lower() not in {"", "identity"}
+
+    @property
     def target(self) -> str:
         """Return where a redirect leads, whole; empty for any other answer."""
         location = self.header("location")

@@ -9,7 +9,9 @@ import re
 
 _SIZE = 10
 """Hexadecimal digits in a name: 40 bits, many for the few files that ever stood under one name."""
-_NAMED = re.compile(rf"static/.+\.[0-9a-f]{{{_SIZE}}}\.[a-z0-9]+")
+PATTERN = rf"static/.+\.[0-9a-f]{{{_SIZE}}}\.[a-z0-9]+$"
+"""A regular expression for such addresses below the site's root, as web servers read it too."""
+_NAMED = re.compile(PATTERN)
 
 
 def fingerprinted(address: str, digest: str) -> str:

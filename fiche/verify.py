@@ -7,9 +7,7 @@ of its own, a withdrawn brief with 410.
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from enum import Enum
@@ -17,6 +15,8 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from fiche import address
+from fiche.audit.tags import tags
+from fiche.audit.urls import forward
 from fiche.built import Built
 from fiche.compression import original
 from fiche.digest import digest_bytes
@@ -29,8 +29,6 @@ CONNECTIONS = 8
 _TRIES = 3
 _REDIRECTS = 3
 """Hosts send readers from `404.html` to `404`, or from http to https."""
-_UNSEEN = frozenset({"_headers", "_redirects", ".nojekyll", "CNAME", ".htaccess"})
-"""Files for the host, not for readers."""
 
 
 class Kind(Enum):
@@ -82,7 +80,7 @@ def in_folder(site: Built, folder: Path) -> Iterator[Difference]:
             yield from _compared(site, path, data)
     there = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir())
     for path in sorted(there):
-        if path not in site.files and path not in _UNSEEN and not path.startswith(".git/"):
+        if path not in site.files and not _is_for_host(path) and not path.startswith(".git/"):
             yield Difference(path, Kind.MORE)
 
 
@@ -101,7 +99,11 @@ def told_by(fetcher: Fetcher, base_url: str) -> tuple[Online | None, Answer]:
 
 def seen(site: Built) -> list[str]:
     """Return the files of a site that a reader can ask for: not those for the host, nor compressed copies."""
-    return sorted(path for path in site.files if original(path) not in site.files and path not in _UNSEEN)
+    return sorted(path for path in site.files if original(path) not in site.files and not _is_for_host(path))
+
+
+def _is_for_host(path: str) -> bool:
+    return path.lower() in address.HOST_FILES
 
 
 def at_address(site: Built, base_url: str, fetcher: Fetcher) -> Iterator[Difference | None]:
@@ -124,7 +126,7 @@ def _asked(site: Built, path: str, base_url: str, fetcher: Fetcher) -> Differenc
         answer = fetcher.get(url, tries=_TRIES, redirects=_REDIRECTS)
     if answer.fault is not None:
         return Difference(path, Kind.UNKNOWN, answer.fault.value)
-    if answer.header("content-encoding") not in {"", "identity"}:
+    if answer.is_encoded:
         what = f"it came as {answer.header('content-encoding')}, though that was not asked for"
         return Difference(path, Kind.UNKNOWN, what)
     if digest_bytes(answer.body) == site.files[path] and answer.status in {200, 404, 410}:
@@ -135,15 +137,13 @@ def _asked(site: Built, path: str, base_url: str, fetcher: Fetcher) -> Differenc
     return next(_compared(site, path, answer.body), None)
 
 
-_REFRESH = re.compile(rb'<meta http-equiv="refresh" content="\d+; *url=([^"]*)"', re.IGNORECASE)
-
-
 def _forward(site: Built, path: str, url: str) -> str:
     """Return where a page of the site sends its readers on; empty if it does not."""
     if not path.endswith(".html"):
         return ""
-    found = _REFRESH.search(site.read(path))
-    return urljoin(url, html.unescape(found[1].decode("utf-8", "replace"))) if found else ""
+    page = site.read(path).decode("utf-8", "replace")
+    found = (forward(tag) for tag in tags(page) if tag.get("http-equiv").lower() == "refresh")
+    return urljoin(url, next(found, "")) if "http-equiv" in page else ""
 
 
 # --------------------------------------------------------------------------- two files

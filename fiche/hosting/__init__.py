@@ -40,7 +40,3 @@ class Hosted(Value, frozen=True):
     def base(self) -> str:
         """Return the path at which the site begins, with a slash at both ends."""
         return urlsplit(self.site.base_url).path or "/"
-
-
-NAMED = r"static/.+\.[0-9a-f]{10}\.[a-z0-9]+$"
-"""A regular expression for what `fingerprint.is_fingerprinted`, below the site's root."""

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from fiche.address import as_url
-from fiche.hosting import NAMED, Hosted
+from fiche.fingerprint import PATTERN
+from fiche.hosting import Hosted
 from fiche.media import TYPES
 from fiche.serving import BRIEF, POLICED, SAFETY, Kept, security_policy
 
@@ -59,12 +60,12 @@ def _inside(shown: Hosted, lost: tuple[str, ...]) -> Iterator[str]:
     yield "}"
     yield f"@policed path */ {' '.join(f'*{ending}' for ending in POLICED)}"
     yield f"header @policed Content-Security-Policy {_text(security_policy(shown.site))}"
-    yield f"@forever path_regexp ^/{NAMED}"
+    yield f"@forever path_regexp ^/{PATTERN}"
     yield f"header @forever Cache-Control {_text(Kept.FOREVER.value)}"
     yield f"@briefly {brief}"
     yield f"header @briefly Cache-Control {_text(Kept.BRIEFLY.value)}"
     yield "@longer {"
-    yield f"    not path_regexp ^/{NAMED}"
+    yield f"    not path_regexp ^/{PATTERN}"
     yield f"    not {brief}"
     yield "}"
     yield f"header @longer Cache-Control {_text(Kept.LONGER.value)}"

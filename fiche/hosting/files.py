@@ -29,8 +29,6 @@ _MOST_REDIRECTS, _LONGEST_REDIRECT, _MOST_RULES, _LONGEST_HEADER = 2000, 1000, 1
 
 def files(site: Site, ways: Ways, statics: Iterable[str]) -> dict[str, str]:
     """Return the text of each file for the host that the site names; `statics` are the addresses of the theme's files."""
-    if not site.server:
-        return {}
     return {HEADERS: "".join(_headers(site, tuple(statics))), REDIRECTS: "".join(_redirects(site, ways))}
 
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from fiche.address import as_url
-from fiche.hosting import NAMED, Hosted
+from fiche.fingerprint import PATTERN
+from fiche.hosting import Hosted
 from fiche.media import TYPES, UNKNOWN
 from fiche.serving import BRIEF, POLICED, SAFETY, Kept, security_policy
 
@@ -32,7 +33,7 @@ def _lines(shown: Hosted) -> Iterator[str]:
     yield f"# {shown.host}: as printed by “fiche hosting --for nginx”. Print it anew when addresses have changed."
     yield f"map $uri ${name}_kept {{"
     yield f"    default {_text(Kept.LONGER.value)};"
-    yield f"    {_text(f'~^{re.escape(shown.base)}{NAMED}')} {_text(Kept.FOREVER.value)};"
+    yield f"    {_text(f'~^{re.escape(shown.base)}{PATTERN}')} {_text(Kept.FOREVER.value)};"
     yield f"    {_text(f'~*{_endings(BRIEF)}')} {_text(Kept.BRIEFLY.value)};"
     yield "}"
     yield f"map $uri ${name}_policy {{"

@@ -218,7 +218,7 @@ def places(answer: Answer, wanted: Iterable[str]) -> tuple[tuple[str, ...], tupl
     Where nothing can be said of one it counts as there: what is no HTML, or was not read to its end, may have anything.
     """
     asked = tuple(dict.fromkeys(wanted))
-    if not answer.whole or not answer.header("content-type").lower().startswith("text/html") or _is_encoded(answer):
+    if not answer.whole or not answer.header("content-type").lower().startswith("text/html") or answer.is_encoded:
         return asked, ()
     there = {unescape(b"".join(found).decode("utf-8", "replace")) for found in _PLACE.findall(answer.body)}
     there |= {name.removeprefix("user-content-") for name in there}
@@ -228,7 +228,3 @@ def places(answer: Answer, wanted: Iterable[str]) -> tuple[tuple[str, ...], tupl
         if _PLAIN.fullmatch(unquote(name)) and name.lower() != "top" and not {name, unquote(name)} & there
     )
     return tuple(name for name in asked if name not in missing), missing
-
-
-def _is_encoded(answer: Answer) -> bool:
-    return answer.header("content-encoding").lower() not in {"", "identity"}
