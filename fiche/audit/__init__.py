@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from itertools import chain
 
 from fiche import pipeline, standing, theme
 from fiche.audit import copies, leaks, matter, needles, private, quality
@@ -62,7 +63,7 @@ def withheld(
     yield from leaks.attachments(output, parted.files)
     yield from leaks.renditions(output, parted.files)
     hints = [*private.searched(output, looked, pool), *known.hints(standing)]
-    yield from private.told(output, hints, (*parted.shown, *theme))
+    yield from private.told(output, hints, chain(theme, parted.shown))
     faulty = {each.path for each in found}.union(copied.other)
     known.keep(output, wanted, fresh, faulty, hints)
 
@@ -83,13 +84,10 @@ def _audited(paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str]
     output = opened(paths.out, paths.out.name, site.base_url, origins)
     before = Known() if whole or not paths.own.is_dir() else recalled(output, ledger.file.with_suffix(".audit"))
     watch("leaks")
-    problems = [
-        *_stale(output, paths, wishes),
-        *withheld(output, read.desk, read.policy, sources, templates, pool=pool, known=before),
-    ]
+    problems = list(withheld(output, read.desk, read.policy, sources, templates, pool=pool, known=before))
     if whole:
         watch("quality")
-        problems += quality.faults(output, paths.content, pool=pool)
+        problems += [*_stale(output, paths, wishes), *quality.faults(output, paths.content, pool=pool)]
     return replace(read, problems=in_order(problems), briefs=len(read.desk.briefs), pages=len(output.paths))
 
 

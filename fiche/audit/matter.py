@@ -6,7 +6,7 @@ decided: if one of them is wrong the other is not, in the same way. A field it d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -68,10 +68,25 @@ class Text(NamedTuple):
     """It is made of sentences, each of which counts by itself."""
 
 
+class Shown:
+    """All texts that readers may see, to be gone through once or more. Bodies are read when it comes to them: it may not."""
+
+    def __init__(self, said: Sequence[str], bodies: Sequence[str], hides: prose.Hides) -> None:
+        self._said = said
+        self._bodies = bodies
+        self._hides = hides
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield what headers say, then the words of each body."""
+        yield from self._said
+        for body in self._bodies:
+            yield prose.bare(body, self._hides)
+
+
 class Matter(NamedTuple):
     """All that a desk says. What stands on both sides may be shown."""
 
-    shown: tuple[str, ...]
+    shown: Shown
     withheld: tuple[Text, ...]
     files: tuple[Source, ...]
     """The attachments that nothing shown uses."""
@@ -202,6 +217,7 @@ class _Parting:
         self._open_paths = {m.place.path for m in self._open}
         self._closed_paths = {m.place.path for m in self._closed}
         self._shown: list[str] = []
+        self._bodies: list[str] = []
         self._withheld: list[Text] = []
 
     def parted(self) -> Matter:
@@ -214,7 +230,7 @@ class _Parting:
         )
         heads = [m.head for m in self._open]
         countries = frozenset(code for head in heads if isinstance(head, ActorHead) for code in head.country)
-        return Matter(tuple(self._shown), (*self._withheld, *names), files, countries)
+        return Matter(Shown(self._shown, self._bodies, self._hides), (*self._withheld, *names), files, countries)
 
     def _files_of(self, manuscript: Manuscript[Head]) -> Iterator[str]:
         """Yield the attachments that something shown uses."""
@@ -344,7 +360,7 @@ class _Parting:
             if is_kept and said.strip():
                 self._withheld.append(Text(prose.bare(said), place, "its text", is_prose=True))
             elif said:
-                self._shown.append(prose.bare(said, self._hides))
+                self._bodies.append(said)
 
 
 def _ednotes(path: str, data: bytes) -> Iterator[str]:

@@ -51,26 +51,29 @@ class Needles:
         if self._search is None:
             return []
         found = self._search.find_matches_as_indexes(text, overlapping=True)
-        return [self.all[number] for number in dict.fromkeys(number for number, _, _ in found)]
+        return [self.all[number] for number in dict.fromkeys([number for number, _, _ in found])]
 
 
 def needles(matter: Matter, languages: tuple[str, ...], templates: Iterable[str]) -> Needles:
     """Choose what to look for, in a site of some languages whose templates say these texts."""
+    if not matter.withheld:
+        return Needles(())
     theme = list(templates)
     common = _spoken(languages, matter.countries) | frozenset(
         chain.from_iterable(words(text).split() for text in theme)
     )
-    some = Needles(needle for text in matter.withheld for needle in _of(text, common))
-    if not matter.withheld:
-        return some
+    whole = Needles(needle for text in matter.withheld for needle in _of(text, common))
+    faint: dict[bytes, Needle] = {}
+    for text in matter.withheld:
+        if text.is_prose and text.what != COMMENT:
+            for needle in _faint(text, common):
+                faint.setdefault(needle.words.strip(), needle)
     told: set[bytes] = set()
-    for text in chain(map(words, matter.shown), (plain(text.encode()) for text in theme)):
-        told |= {needle.words for needle in some.inside(text)}
-        told |= {b" %b " % word for word in text.split()}
-    faint = (
-        needle for text in matter.withheld if text.is_prose and text.what != COMMENT for needle in _faint(text, common)
-    )
-    return Needles(needle for needle in chain(some.all, faint) if needle.words not in told)
+    for shown in chain(map(words, dict.fromkeys(matter.shown)), (plain(text.encode()) for text in theme)):
+        told |= {needle.words for needle in whole.inside(shown)}
+        for word in faint.keys() & shown.split():
+            del faint[word]
+    return Needles(needle for needle in chain(whole.all, faint.values()) if needle.words not in told)
 
 
 # --------------------------------------------------------------------------- from texts to needles

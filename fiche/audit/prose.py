@@ -66,13 +66,31 @@ def parted(body: str, audience: Marking) -> Parted:
 
 def bare(markdown: str, hides: Hides = lambda _kind, _name: False) -> str:
     """Return the words of a Markdown text, each block ended by `END`, without the names of what is withheld."""
-    text = _QUOTED.sub(lambda found: "\n\n" if _is_hidden(found[2], hides) else found[1], markdown)
-    text = _NAMED.sub(lambda found: found[3] or ("" if hides(found[1] or "actor", found[2]) else found[2]), text)
-    text = _CITED.sub(lambda found: "; ".join(_cited(one, hides) for one in found[1].split(";")), text)
-    text = _LINK.sub(lambda found: f"{found[1]}{_kept(found[2])}", text)
-    text = _DEFINED.sub(lambda found: f"\n\n{_kept(found[1])}", text)
-    text = _NOTE.sub("\n\n", _TAG.sub("", text))
-    return _EMPHASIS.sub("", _BLOCK.sub(f" {END} ", text))
+    text = markdown
+    if (
+        "{" in text
+    ):  # a pattern is asked only where its sign stands: an archive has many texts, and most few of the signs
+        text = _QUOTED.sub(lambda found: "\n\n" if _is_hidden(found[2], hides) else found[1], text)
+    if "[[" in text:
+        text = _NAMED.sub(lambda found: found[3] or ("" if hides(found[1] or "actor", found[2]) else found[2]), text)
+    if "[@" in text:
+        text = _CITED.sub(lambda found: "; ".join(_cited(one, hides) for one in found[1].split(";")), text)
+    if "](" in text:
+        text = _LINK.sub(_linked, _IMAGE.sub(_linked, text))
+    if "]:" in text:
+        text = _DEFINED.sub(lambda found: f"\n\n{_kept(found[1])}", text)
+    if "[^" in text or "*[" in text or "]:" in text:
+        text = _NOTE.sub("\n\n", text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    text = _BLOCK.sub(f" {END} ", f"\n{text}").replace("|", f" {END} ")
+    if "\\" in text:
+        text = _ESCAPE.sub("", text)
+    return text.replace("*", "").replace("`", "").replace("~", "")
+
+
+def _linked(found: re.Match[str]) -> str:
+    return f"{found[1]}{_kept(found[2])}"
 
 
 def _is_hidden(said: str, hides: Hides) -> bool:
@@ -104,9 +122,10 @@ _QUOTED = re.compile(r"((?:^[ \t]*>.*\n)*)^[ \t]*>[ \t]*[—–-]+[ \t]*\{(.*)\}
 """A quotation, and the line under it that says in braces whose it is: that is for the register, not for readers."""
 _SPEAKER = re.compile(r"\bspeaker:[ \t]*([^,}]+)")
 _CITED = re.compile(r"\[(@[^\[\]]*)\]")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()]*)\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)")
+_IMAGE = re.compile(rf"!{_LINK.pattern}")
 _DEFINED = re.compile(r"^[ \t]*\[[^\]\n]+\]:[ \t]*(\S+)", re.MULTILINE)
 _NOTE = re.compile(r"\[\^[^\]\n]*\]:?|^[ \t]*\*\[|\]:", re.MULTILINE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_BLOCK = re.compile(r"\n[ \t]*\n|(?:\n|\A)[ \t>]*(?:[-*+>#]+|\d+[.)])[ \t]|\|")
-_EMPHASIS = re.compile(r"[*`~]+|\\(?=[!-/:-@\[-`{-~])")
+_BLOCK = re.compile(r"\n(?:[ \t]*\n|[ \t>]*(?:[-*+>#]+|\d+[.)])[ \t])")
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
