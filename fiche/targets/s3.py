@@ -138,7 +138,7 @@ class _Opened:
         etag, record = "", _Record({})
         with suppress(self._store.exceptions.NoSuchKey):
             found = self._store.get_object(**self._at(_RECORD_NAME))
-            etag = found["ETag"]
+            etag = _etag(found)
             try:
                 record = _RECORD(found["Body"].read())
             except Unreadable:
@@ -149,7 +149,7 @@ class _Opened:
             Bucket=self._to.bucket, Prefix=self._to.prefix
         ):
             for entry in page.get("Contents", ()):
-                objects[entry["Key"].removeprefix(self._to.prefix)] = entry["ETag"]
+                objects[entry["Key"].removeprefix(self._to.prefix)] = _etag(entry)
         objects.pop(_RECORD_NAME, None)
         return _Seen(etag, record, objects)
 
@@ -192,7 +192,7 @@ class _Opened:
 
     def _write_down(self, record: _Record, etag: str) -> str:
         """Write the record where it is still what was read; return its new ETag. Raises `Overtaken`."""
-        condition = {"IfMatch": etag} if etag else {"IfNoneMatch": "*"}
+        condition = {"IfMatch": f'"{etag}"'} if etag else {"IfNoneMatch": "*"}
         faults = self._store.exceptions.ClientError
         try:
             answer = self._store.put_object(
@@ -202,7 +202,7 @@ class _Opened:
             if fault.response["Error"]["Code"] in {"PreconditionFailed", "ConditionalRequestConflict", "412", "409"}:
                 raise Overtaken(self.where) from None
             raise
-        return str(answer["ETag"])
+        return _etag(answer)
 
     def _uploaded(self, paths: Sequence[str], site: Built, etag: str, told: Told) -> dict[str, _Line]:
         """Upload files, those of one turn at once; return what is to be written down of them."""
@@ -211,7 +211,7 @@ class _Opened:
             data = site.read(path)
             sum_ = base64.b64encode(hashlib.md5(data, usedforsecurity=False).digest()).decode()
             answer = self._store.put_object(**self._at(path), Body=data, ContentMD5=sum_, **_told_of(path))
-            return path, _Line(site.files[path], answer["ETag"])
+            return path, _Line(site.files[path], _etag(answer))
 
         lines = dict[str, _Line]()
         with ThreadPoolExecutor(_THREADS) as threads:
@@ -241,14 +241,19 @@ class _Opened:
             DistributionId=self._to.cloudfront,
             InvalidationBatch={
                 "Paths": {"Quantity": len(items), "Items": items},
-                "CallerReference": etag.strip('"'),
+                "CallerReference": etag,
             },
         )
 
     def _still_ours(self, etag: str) -> None:
         """Hold that nobody has begun to publish after us."""
-        if self._store.head_object(**self._at(_RECORD_NAME))["ETag"] != etag:
+        if _etag(self._store.head_object(**self._at(_RECORD_NAME))) != etag:
             raise Overtaken(self.where)
+
+
+def _etag(answer: Mapping[str, Any]) -> str:
+    """Return an ETag, bare: some stores put it between quotation marks in one answer and not in another."""
+    return str(answer["ETag"]).strip('"')
 
 
 def _manifest(seen: _Seen) -> Manifest:
