@@ -191,7 +191,11 @@ class _Opened:
         raise Refused(f"{self.where} keeps nothing of what was there before; publish the site as it was")
 
     def _write_down(self, record: _Record, etag: str) -> str:
-        """Write the record where it is still what was read; return its new ETag. Raises `Overtaken`."""
+        """Write the record where it is still what was read; return its new ETag. Raises `Overtaken`.
+
+        It is looked at just before, too: some stores write whatever the condition.
+        """
+        self._still_ours(etag)
         condition = {"IfMatch": f'"{etag}"'} if etag else {"IfNoneMatch": "*"}
         faults = self._store.exceptions.ClientError
         try:
@@ -247,7 +251,13 @@ class _Opened:
 
     def _still_ours(self, etag: str) -> None:
         """Hold that nobody has begun to publish after us."""
-        if _etag(self._store.head_object(**self._at(_RECORD_NAME))) != etag:
+        found = ""
+        try:
+            found = _etag(self._store.head_object(**self._at(_RECORD_NAME)))
+        except self._store.exceptions.ClientError as fault:
+            if fault.response["Error"]["Code"] != "404":
+                raise
+        if found != etag:
             raise Overtaken(self.where)
 
 
