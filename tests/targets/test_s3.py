@@ -2,12 +2,8 @@
 
 import os
 import signal
-import socket
-import subprocess
 import sys
 import time
-import urllib.request
-from contextlib import suppress
 
 import pytest
 
@@ -15,66 +11,40 @@ from fiche.changes import compare
 from fiche.destination import S3
 from fiche.targets import opened
 from fiche.targets.target import NOTHING, Failed, Overtaken, Refused
-from tests.targets import places
+from tests.targets import places, stores
 from tests.targets.places import ONE, TWO, as_bytes, destination, lay, surroundings
 
-boto3 = pytest.importorskip("boto3", reason="no boto3 here (pip install 'fiche[s3]')")
-pytest.importorskip("moto", reason="no moto here (pip install 'moto[server]')")
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning", "ignore::ResourceWarning")
 RECORD = ".fiche-online"
 NEW = {"index.html": "new", "a/index.html": "new a", "c/d/index.html": "new", "style.css": "p{}", "sitemap.xml": "x"}
-SERVER = "import sys; from moto.server import main; main(['-H', '127.0.0.1', '-p', sys.argv[1]])"
 
 
-@pytest.fixture(scope="session")
-def moto(tmp_path_factory):
-    """Return the address of a store: moto's, a server of its own on loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("moto") / "log"
-    url = f"http://127.0.0.1:{port}"
-    with (
-        log.open("wb") as words,
-        subprocess.Popen([sys.executable, "-c", SERVER, str(port)], stdout=words, stderr=words) as run,
-    ):
-        try:
-            for _ in range(3000):
-                with suppress(OSError), urllib.request.urlopen(f"{url}/moto-api/data.json", timeout=5):
-                    break
-                with suppress(subprocess.TimeoutExpired):
-                    run.wait(0.02)
-                    pytest.fail(f"moto ended: {log.read_text()}", pytrace=False)
-            yield url
-        finally:
-            run.kill()
+@pytest.fixture(scope="session", params=stores.STORES)
+def url(request, tmp_path_factory):
+    """Return the address of a store, of each kind in turn."""
+    with stores.running(request.param, tmp_path_factory.mktemp(request.param) / "log") as url:
+        yield url
+
+
+only = {name: pytest.mark.parametrize("url", [name], indirect=True) for name in stores.STORES}
 
 
 @pytest.fixture
-def bucket(moto, monkeypatch):
+def bucket(url, monkeypatch):
     """Return a store with one empty bucket, `briefs`, and credentials in the environment."""
     for key in [key for key in os.environ if key.startswith("AWS_")]:
         monkeypatch.delenv(key)
-    for key, value in {
-        "AWS_ACCESS_KEY_ID": "x",
-        "AWS_SECRET_ACCESS_KEY": "x",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_ENDPOINT_URL_CLOUDFRONT": moto,
-    }.items():
+    for key, value in {**stores.ENVIRON, "AWS_ENDPOINT_URL_CLOUDFRONT": url}.items():
         monkeypatch.setenv(key, value)
-    with urllib.request.urlopen(urllib.request.Request(f"{moto}/moto-api/reset", method="POST")):
-        pass
-    store = boto3.client("s3", endpoint_url=moto)
-    store.create_bucket(Bucket="briefs")
+    store = stores.boto3.client("s3", endpoint_url=url)
+    stores.emptied(store, "briefs")
     yield store
     store.close()
 
 
 @pytest.fixture
-def to(moto, bucket):
-    return S3("briefs", endpoint_url=moto)
+def to(url, bucket):
+    return S3("briefs", endpoint_url=url)
 
 
 def held(bucket, prefix=""):
@@ -147,10 +117,10 @@ def test_odd_names_arrive_as_they_are(to, bucket, tmp_path):
 # --------------------------------------------------------------------------- whatever was there
 
 
-def test_below_a_prefix_and_beside_others_nothing_else_is_touched(moto, bucket, tmp_path):
+def test_below_a_prefix_and_beside_others_nothing_else_is_touched(url, bucket, tmp_path):
     bucket.put_object(Bucket="briefs", Key="thesis.txt", Body=b"mine")
     bucket.put_object(Bucket="briefs", Key="web/mine.txt", Body=b"mine")
-    to = S3("briefs", "web/", endpoint_url=moto)
+    to = S3("briefs", "web/", endpoint_url=url)
     places.publish(to, tmp_path, ONE)
     online, _ = places.publish(to, tmp_path, TWO, site="site2")
 
@@ -212,6 +182,24 @@ def test_of_two_who_begin_at_once_the_slower_is_told(to, bucket, tmp_path, monke
             return seen
 
         monkeypatch.setattr(slow, "_seen", looked)
+        with pytest.raises(Overtaken):
+            slow.send(compare({}, third.files), third, NOTHING, lambda done, of: None)
+    assert as_bytes(TWO) == held(bucket)
+
+
+@only["moto"]
+def test_of_two_who_write_in_the_same_moment_the_store_lets_one_through(to, bucket, tmp_path):
+    """The other publishes between the slower one's last look and what it writes then."""
+    third = lay(tmp_path / "site3", {"index.html": "3"})
+    begun = []
+
+    def told(**_):
+        if not begun:
+            begun.append(True)
+            places.publish(to, tmp_path, TWO, site="site2")
+
+    with opened(destination(to), surroundings(tmp_path)) as slow:
+        slow._store.meta.events.register("before-call.s3.PutObject", told)
         with pytest.raises(Overtaken):
             slow.send(compare({}, third.files), third, NOTHING, lambda done, of: None)
     assert as_bytes(TWO) == held(bucket)
@@ -279,33 +267,24 @@ def test_wherever_a_publisher_is_killed_the_next_one_makes_it_whole(to, bucket, 
 # --------------------------------------------------------------------------- what fails
 
 
-def test_without_a_bucket_or_credentials_that_is_told(moto, bucket, tmp_path, monkeypatch):
+def test_without_a_bucket_or_credentials_that_is_told(url, bucket, tmp_path, monkeypatch):
     with pytest.raises(Failed, match="make the bucket first"):
-        places.publish(S3("nowhere", endpoint_url=moto), tmp_path, ONE)
+        places.publish(S3("nowhere", endpoint_url=url), tmp_path, ONE)
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     with pytest.raises(Failed, match="no credentials were found"):
-        places.publish(S3("briefs", endpoint_url=moto), tmp_path, ONE)
+        places.publish(S3("briefs", endpoint_url=url), tmp_path, ONE)
 
 
-def judged(moto, after):
-    """Have moto look at credentials after so many requests."""
-    request = urllib.request.Request(
-        f"{moto}/moto-api/reset-auth", after, {"Content-Type": "text/plain"}, method="POST"
-    )
-    with urllib.request.urlopen(request):
-        pass
-
-
-def test_wrong_credentials_are_told(moto, bucket, tmp_path):
-    judged(moto, b"0")
-    try:
+@only["rclone"]
+def test_wrong_credentials_are_told(to, tmp_path, monkeypatch):
+    for key in ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID"):
+        monkeypatch.setenv(key, "another")
         with pytest.raises(Failed, match="the credentials are wrong or have ended") as told:
-            places.publish(S3("briefs", endpoint_url=moto), tmp_path, ONE)
+            places.publish(to, tmp_path, ONE)
         assert "\n" not in str(told.value)
-    finally:
-        judged(moto, b"inf")
 
 
+@only["moto"]
 def test_where_no_store_answers_that_is_told(bucket, tmp_path, monkeypatch):
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     started = time.perf_counter()
@@ -314,8 +293,9 @@ def test_where_no_store_answers_that_is_told(bucket, tmp_path, monkeypatch):
     assert 60 > time.perf_counter() - started
 
 
-def test_cloudfront_is_told_what_has_changed(moto, bucket, tmp_path):
-    front = boto3.client("cloudfront")
+@only["moto"]
+def test_cloudfront_is_told_what_has_changed(url, bucket, tmp_path):
+    front = stores.boto3.client("cloudfront")
     origin = {"Id": "o", "DomainName": "briefs.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}
     cache = {"TargetOriginId": "o", "ViewerProtocolPolicy": "allow-all", "MinTTL": 0}
     cache["ForwardedValues"] = {"QueryString": False, "Cookies": {"Forward": "none"}}
@@ -328,7 +308,7 @@ def test_cloudfront_is_told_what_has_changed(moto, bucket, tmp_path):
             "DefaultCacheBehavior": cache,
         }
     )["Distribution"]["Id"]
-    to = S3("briefs", endpoint_url=moto, cloudfront=made)
+    to = S3("briefs", endpoint_url=url, cloudfront=made)
     places.publish(to, tmp_path, ONE)
     places.publish(to, tmp_path, {**ONE, "a/index.html": "é", "é.html": "x"}, site="site2")
 
