@@ -37,8 +37,8 @@ _RECORD_NAME = ".fiche-online"
 _THREADS = 16
 _BATCH = 256
 """Files between two looks at whether we are still the one who publishes."""
-_DELETED_AT_ONCE = 1000
-"""As many as the store takes in one request."""
+_AT_ONCE = 1000
+"""Objects that the store tells of, or takes away, in one request."""
 _INVALIDATED_AT_ONCE = 300
 """Paths beyond which all of a distribution is invalidated: that is one path, and the first thousand a month are free."""
 
@@ -144,14 +144,36 @@ class _Opened:
             except Unreadable:
                 what = "is not what fiche wrote; remove it, and the files of the site, and publish again"
                 raise Refused(f"{self.where}{_RECORD_NAME} {what}") from None
-        objects = dict[str, str]()
-        for page in self._store.get_paginator("list_objects_v2").paginate(
-            Bucket=self._to.bucket, Prefix=self._to.prefix
-        ):
-            for entry in page.get("Contents", ()):
-                objects[entry["Key"].removeprefix(self._to.prefix)] = _etag(entry)
+        objects = self._listed((*record.files, *record.pending))
         objects.pop(_RECORD_NAME, None)
         return _Seen(etag, record, objects)
+
+    def _listed(self, known: Iterable[str]) -> dict[str, str]:
+        """Return the ETag of each object, by its path.
+
+        A store tells of a thousand objects at a time, in the order of their names. With the names that are known, all these
+        answers can be asked for at once: each part begins where the thousand before it ends, if all is as it was.
+        """
+        starts = ["", *sorted({_RECORD_NAME, *known})[_AT_ONCE - 1 :: _AT_ONCE]]
+        objects = dict[str, str]()
+        with ThreadPoolExecutor(_THREADS) as threads:
+            for part in threads.map(self._part, starts, [*starts[1:], ""]):
+                objects |= part
+        return objects
+
+    def _part(self, start: str, end: str) -> dict[str, str]:
+        """Return the objects after one path and at least up to another, whoever put them there; without it, to the last."""
+        after = {"StartAfter": f"{self._to.prefix}{start}"} if start else {}
+        pages = self._store.get_paginator("list_objects_v2").paginate(
+            Bucket=self._to.bucket, Prefix=self._to.prefix, MaxKeys=_AT_ONCE, **after
+        )
+        objects = dict[str, str]()
+        for page in pages:
+            for entry in page.get("Contents", ()):
+                objects[entry["Key"].removeprefix(self._to.prefix)] = _etag(entry)
+            if end and max(objects, default="") >= end:
+                break
+        return objects
 
     def _at(self, path: str) -> dict[str, str]:
         return {"Bucket": self._to.bucket, "Key": f"{self._to.prefix}{path}"}
@@ -227,9 +249,9 @@ class _Opened:
         return lines
 
     def _removed(self, paths: Sequence[str], etag: str) -> None:
-        for at in range(0, len(paths), _DELETED_AT_ONCE):
+        for at in range(0, len(paths), _AT_ONCE):
             self._still_ours(etag)
-            keys = [{"Key": f"{self._to.prefix}{path}"} for path in paths[at : at + _DELETED_AT_ONCE]]
+            keys = [{"Key": f"{self._to.prefix}{path}"} for path in paths[at : at + _AT_ONCE]]
             answer = self._store.delete_objects(Bucket=self._to.bucket, Delete={"Objects": keys, "Quiet": True})
             for fault in answer.get("Errors", ()):
                 raise Failed(f"{self.where} did not remove {quoted(fault['Key'])}: {fault['Code']}; publish again")

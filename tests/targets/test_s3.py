@@ -4,12 +4,15 @@ import os
 import signal
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fiche.changes import compare
 from fiche.destination import S3
-from fiche.targets import opened
+from fiche.targets import opened, s3
 from fiche.targets.target import NOTHING, Failed, Overtaken, Refused
 from tests.targets import places, stores
 from tests.targets.places import ONE, TWO, as_bytes, destination, lay, surroundings
@@ -152,6 +155,62 @@ def test_a_record_that_is_not_ours_is_refused(to, bucket, tmp_path):
 
     with pytest.raises(Refused, match="not what fiche wrote"):
         places.publish(to, tmp_path, ONE)
+
+
+# --------------------------------------------------------------------------- a long list, asked for in parts
+
+
+def put(bucket, keys):
+    with ThreadPoolExecutor(16) as threads:
+        list(threads.map(lambda key: bucket.put_object(Bucket="briefs", Key=key, Body=key.encode()), keys))
+
+
+def listed(bucket, prefix=""):
+    """Return the ETag of each object, asked for one page after another."""
+    pages = bucket.get_paginator("list_objects_v2").paginate(Bucket="briefs", Prefix=prefix)
+    return {
+        entry["Key"].removeprefix(prefix): entry["ETag"].strip('"')
+        for page in pages
+        for entry in page.get("Contents", ())
+    }
+
+
+def listed_in_parts(to, home, known):
+    """Return the same as a publisher asks for it, and how many requests that took."""
+    asked = []
+    with opened(destination(to), surroundings(home)) as host:
+        host._store.meta.events.register("before-call.s3.ListObjectsV2", lambda **_: asked.append(1))
+        return host._listed(known), len(asked)
+
+
+NAMES = st.builds(
+    "{}{}.html".format, st.sampled_from(["", "a/", "a b/é/", "z/"]), st.text("aé😀\uffee +%&-.'!", min_size=1)
+)
+
+
+@given(known=st.sets(NAMES), there=st.sets(NAMES), both=st.sets(NAMES), prefix=st.sampled_from(["", "web/"]))
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_in_parts_the_list_is_the_same_whatever_is_known(url, bucket, tmp_path, known, there, both, prefix):
+    stores.emptied(bucket, "briefs")
+    put(bucket, [f"{prefix}{name}" for name in there | both] + ["thesis.txt", "zzz.txt"])
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(s3, "_AT_ONCE", 3)
+        found, _ = listed_in_parts(S3("briefs", prefix, endpoint_url=url), tmp_path, known | both)
+
+    assert listed(bucket, prefix) == found
+
+
+@pytest.mark.slow
+@only["rclone"]
+def test_thousands_are_listed_in_as_few_requests_as_one_after_another(to, bucket, tmp_path):
+    ours = [f"{n:05}.html" for n in range(0, 25_000, 10)]
+    put(bucket, [RECORD, *ours])
+    assert (listed(bucket), 3) == listed_in_parts(to, tmp_path, ours)
+    assert (listed(bucket), 3) == listed_in_parts(to, tmp_path, ())
+
+    put(bucket, [*(f"00005-{n}" for n in range(1100)), "00001", "20005", "zzz"])
+    assert listed(bucket) == listed_in_parts(to, tmp_path, ours)[0]
+    assert {"00005-1099", "zzz"} < listed(bucket).keys()
 
 
 # --------------------------------------------------------------------------- two at once, and who is stopped
