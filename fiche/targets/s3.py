@@ -78,6 +78,7 @@ def open_s3(destination: Destination, surroundings: Surroundings) -> Iterator[Ho
     try:
         boto3: Any = import_module("boto3")  # an extra: most publications never need it
         core: Any = import_module("botocore.config")
+        sessions: Any = import_module("botocore.session")
         faults: Any = import_module("botocore.exceptions")  # the same
     except ImportError:
         raise Failed("boto3 is not installed; install it with: pip install 'fiche[s3]'") from None
@@ -92,7 +93,9 @@ def open_s3(destination: Destination, surroundings: Surroundings) -> Iterator[Ho
         response_checksum_validation="when_required",
     )
     with _told(where, faults):
-        session = boto3.session.Session(region_name=to.region or None)
+        quick = sessions.get_session()  # leaves dates as they are: to take them apart is most of the work of a list
+        quick.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=str)
+        session = boto3.session.Session(region_name=to.region or None, botocore_session=quick)
         store = session.client("s3", endpoint_url=to.endpoint_url or None, config=config)
         front = session.client("cloudfront", config=config) if to.cloudfront else None
         yield _Opened(to, where, store, front)
