@@ -1,6 +1,6 @@
 """How long it takes to publish one edited brief of an archive, to each kind of place, and what is sent.
 
-    python bench/publish.py [--briefs 10000] [--places folder,git,git-none,ssh,s3,zip] [--runs 3]
+    python bench/publish.py [--briefs 10000] [--places folder,git,git-none,ssh,s3,s3-moto,zip] [--runs 3]
 
 Owns the tables of `make bench-publish`. A publication is written, built and published once; then one brief is edited and
 `fiche publish --yes --json` is timed as a whole process: build, comparison with what is online, account, sending. Beside it
@@ -110,7 +110,7 @@ class Place:
     by_hand: Callable[[Path], None] | None = None
     needs: str = ""
     server: Callable[[Path, ExitStack], Mapping[str, str]] | None = field(default=None)
-    """Starts what it is sent to, and returns the environment that leads there."""
+    """Starts what it is sent to, and returns the environment that leads there; the table has its name."""
 
 
 PLACES = {
@@ -118,7 +118,8 @@ PLACES = {
     "git": Place("{git: ./far.git}", ready=_bare, by_hand=_git, needs="git"),
     "git-none": Place("{git: ./far-none.git, history: none}", ready=_bare),
     "ssh": Place("{ssh: 'far:HOME/far-web'}", by_hand=_rsync_far, needs="rsync", server=servers.sshd),
-    "s3": Place("{s3: briefs, prefix: web}", by_hand=_put, needs="python3", server=servers.s3),
+    "s3": Place("{s3: briefs, prefix: web}", by_hand=_put, needs="python3", server=servers.rclone),
+    "s3-moto": Place("{s3: briefs, prefix: web}", by_hand=_put, needs="python3", server=servers.moto),
     "zip": Place("{zip: briefs.zip}"),
 }
 
@@ -159,7 +160,8 @@ def measured(name: str, home: Path, edited: Path, runs: int) -> str:
             theirs.append(timed(lambda: by_hand(home)))
     hand = f"{statistics.median(theirs):.2f}" if theirs else "–"
     files = ", ".join(map(str, sorted(sent)))
-    return f"| {name} | {first:.1f} | {files} | {statistics.median(ours):.2f} | {min(ours):.2f} | {hand} |"
+    label = f"{name} ({place.server.__name__})" if place.server else name
+    return f"| {label} | {first:.1f} | {files} | {statistics.median(ours):.2f} | {min(ours):.2f} | {hand} |"
 
 
 def main() -> int:
