@@ -344,6 +344,25 @@ def test_wrong_credentials_are_told(to, tmp_path, monkeypatch):
 
 
 @only["moto"]
+def test_the_credentials_may_be_those_of_a_role(url, to, bucket, tmp_path, monkeypatch):
+    """Whose end is a date, which the store's own answers are not searched for."""
+    own = f"[profile own]\naws_access_key_id = {stores.KEY}\naws_secret_access_key = {stores.SECRET}\n"
+    role = "[profile role]\nrole_arn = arn:aws:iam::123456789012:role/publisher\nsource_profile = own\n"
+    (tmp_path / "config").write_text(own + role)
+    for key, value in {"CONFIG_FILE": str(tmp_path / "config"), "PROFILE": "role", "ENDPOINT_URL_STS": url}.items():
+        monkeypatch.setenv(f"AWS_{key}", value)
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    with opened(destination(to), surroundings(tmp_path)) as host:
+        host.standing()
+        credentials = host._store._request_signer._credentials
+        assert stores.KEY != credentials.get_frozen_credentials().access_key
+        assert not credentials.refresh_needed()
+    places.publish(to, tmp_path, ONE)
+    assert as_bytes(ONE) == held(bucket)
+
+
+@only["moto"]
 def test_where_no_store_answers_that_is_told(bucket, tmp_path, monkeypatch):
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     started = time.perf_counter()
