@@ -264,7 +264,9 @@ class _Parting:
 
     def _hides(self, kind: str, name: str) -> bool:
         """Say whether a name or id is that of something withheld."""
-        return bool(name.strip()) and not self._names.isdisjoint({(kind, words(name)), (kind, words(slug(name)))})
+        return bool(self._names and name.strip()) and not self._names.isdisjoint(
+            {(kind, words(name)), (kind, words(slug(name)))}
+        )
 
     def _close(self, manuscript: Manuscript[Head]) -> None:
         """Keep all of a head; of a brief taken back its address and the reason are shown."""

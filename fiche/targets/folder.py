@@ -9,6 +9,9 @@
 Owns that layout. A reader sees the old site or the new one, never a part of each, since the link changes in one step. A
 release is written down before its first file is, so that what a killed publisher left is known to be ours. Of a release
 that is removed, only files that are written down are.
+
+An archive has tens of thousands of folders and links, which take seconds to make and to remove, and a publication changes
+few of them: so a new release is made of the oldest one, where that is no longer kept, rather than beside it.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from fiche.destination import Destination, Folder
 from fiche.digest import digest, digest_bytes
 from fiche.problem import quoted
 from fiche.targets.lock import lock
-from fiche.targets.target import NOTHING, Host, Manifest, Overtaken, Refused, Surroundings, Told
+from fiche.targets.target import NOTHING, Failed, Host, Manifest, Overtaken, Refused, Surroundings, Told
 from fiche.value import Unreadable, Value, encode, reader, replace
 from fiche.write import misplaced
 
@@ -38,11 +41,15 @@ _RELEASES = "releases"
 _ID = re.compile(r"(\d{6,})-[0-9a-f]{10}")
 
 
+_Marks = tuple[int, ...]
+"""What the file system says of a file."""
+
+
 class _Line(Value, frozen=True):
-    """A file of a release: its digest, and what the file system said of it when it was put there."""
+    """A file of a release: its digest, and what was said of it when it was put there."""
 
     digest: str
-    stat: tuple[int, ...] = ()
+    stat: _Marks = ()
 
 
 class _Release(Value, frozen=True):
@@ -91,7 +98,11 @@ class _Opened:
         live = self._live()
         known = self._known(live) if live else None
         earlier = self._known(known.before) if known and known.before else None
-        return self._found(known.before) if known and earlier and earlier.whole else None
+        if not (known and earlier and earlier.whole and self._folder(known.before).is_dir()):
+            return None
+        found = self._found(known.before)
+        is_whole = found.files == {path: line.digest for path, line in earlier.files.items()}
+        return found if is_whole else None  # a publisher was killed who was about to remove it
 
     def read(self, manifest: Manifest, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the bytes of files of a release."""
@@ -159,41 +170,72 @@ class _Opened:
         """Lay a release down beside the others, and have the link lead to it."""
         self._claim(write=True)
         with self._alone():
-            if self.standing() != online:
+            if self._live() != online.release:
                 raise Overtaken(self.where)
-            self._prune(online.release, self._keep - 1)
+            past = self._past(online.release, self._keep - 1)
+            old, there = self._reusable(past)
+            for name in past:
+                if name != old:
+                    self._drop(name)
             number = max(
                 (int(found[1]) for name in os.listdir(self.root / _RELEASES) if (found := _ID.match(name))), default=0
             )
             release = f"{number + 1:06}-{digest(tuple(sorted(site.files.items())))[:10]}"
             known = _Release(online.release, {path: _Line(of) for path, of in site.files.items()})
+            same = self._stripped(old, there, changes, site, online)
             sealed.save(self._file(release), encode(known))
-            lines = self._lay_down(release, changes, site, online, told)
+            if old:  # what was written down of it goes with the past, below
+                self._folder(old).rename(self._folder(release))
+            _make_folder(self._folder(release))
+            lines = self._lay_down(release, same, changes, site, online, told)
             sealed.save(self._file(release), encode(replace(known, files=lines, whole=True)))
             os.chmod(self._file(release), 0o644)
             self._swap(release)
-            self._prune(release, self._keep)
-        return self._found(release)
+            for name in self._past(release, self._keep):
+                self._drop(name)
+        return Manifest(release, {path: line.digest for path, line in lines.items()})
 
     def undo(self, online: Manifest, earlier: Manifest) -> Manifest:
         """Have the link lead to an earlier release again."""
         with self._alone():
-            if self.standing() != online:
+            if self._live() != online.release:
                 raise Overtaken(self.where)
             self._swap(earlier.release)
         return earlier
 
-    def _lay_down(self, release: str, changes: Changes, site: Built, online: Manifest, told: Told) -> dict[str, _Line]:
+    def _stripped(
+        self, old: str, there: dict[str, _Marks], changes: Changes, site: Built, online: Manifest
+    ) -> dict[str, _Marks]:
+        """Remove what is in an old release and will not be in the new one; return the rest, each the very file that is online."""
+        known = self._known(online.release)
+        lines = known.files if known else {}
+        sent = frozenset(changes.sent)
+        same = {
+            path: marks
+            for path, marks in there.items()
+            if path in site.files and path not in sent and path in lines and lines[path].stat == marks
+        }
+        _remove(str(self._folder(old)), there.keys() - same.keys())
+        return same
+
+    def _lay_down(
+        self, release: str, same: dict[str, _Marks], changes: Changes, site: Built, online: Manifest, told: Told
+    ) -> dict[str, _Line]:
+        """Have the folder of a release hold the site, in which some files are already. What is linked was looked at there."""
         base, live, made = str(self._folder(release)), str(self._folder(online.release)), set[str]()
-        _make_folder(Path(base))
         sent = frozenset(changes.sent)
         lines = {}
         for count, path in enumerate(site.files):
             told(count, len(site.files))
+            if path in same:
+                lines[path] = _Line(site.files[path], same[path])
+                continue
             target = f"{base}/{path}"
             _make_folders(target.rpartition("/")[0], base, made)
             if path in sent or not _linked(f"{live}/{path}", target):
                 _write(target, site.read(path))
+                if digest_bytes(Path(target).read_bytes()) != site.files[path]:
+                    raise Failed(f"{target} is not what was written there; readers see the old site; publish again")
             lines[path] = _Line(site.files[path], _marks(os.lstat(target)))
         _flush()
         return lines
@@ -205,22 +247,33 @@ class _Opened:
         passing.symlink_to(f"{_RELEASES}/{release}")
         passing.replace(self.root / _LIVE)
 
-    def _prune(self, live: str, keep: int) -> None:
-        """Remove releases that one no longer goes back to, and what a killed publisher left.
-
-        Done before a release is laid down, where that will do: it changes the state of files that releases share, so that
-        they would have to be read again.
-        """
+    def _past(self, live: str, keep: int) -> list[str]:
+        """Return the releases that one no longer goes back to, and what a killed publisher left; the oldest first."""
         kept, release = [live] if live else [], live
         while release and len(kept) <= keep:
             known = self._known(release)
             release = known.before if known and known.before not in kept else ""
             kept.append(release)
-        for file in sorted((self.root / _RELEASES).glob("*.json")):
-            if _ID.fullmatch(file.stem) and file.stem not in kept:
-                known = self._known(file.stem)
-                _remove(str(self._folder(file.stem)), known.files if known else ())
-                file.unlink()
+        names = (file.stem for file in (self.root / _RELEASES).glob("*.json"))
+        return sorted(name for name in names if _ID.fullmatch(name) and name not in kept)
+
+    def _reusable(self, past: list[str]) -> tuple[str, dict[str, _Marks]]:
+        """Return a release with nothing in it that is not ours, and what is in it; empty if there is none."""
+        for name in reversed(past):
+            known, base = self._known(name), self._folder(name)
+            if known and base.is_dir():
+                there = {path: _marks(found) for path, found in _walk(str(base))}
+                if there.keys() <= known.files.keys():
+                    return name, there
+        return "", {}
+
+    def _drop(self, release: str) -> None:
+        """Remove a release."""
+        known = self._known(release)
+        _remove(str(self._folder(release)), known.files if known else ())
+        with suppress(OSError):  # it is not there, or somebody else’s files are in it
+            self._folder(release).rmdir()
+        self._file(release).unlink()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -244,7 +297,7 @@ def _walk(folder: str, inside: str = "") -> Iterator[tuple[str, os.stat_result]]
                 yield path, entry.stat(follow_symlinks=False)
 
 
-def _marks(found: os.stat_result) -> tuple[int, ...]:
+def _marks(found: os.stat_result) -> _Marks:
     """Return what tells that a file is as it was put there."""
     return (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, stat.S_IMODE(found.st_mode))
 
@@ -268,8 +321,9 @@ def _make_folders(folder: str, base: str, made: set[str]) -> None:
     if folder == base or folder in made:
         return
     _make_folders(folder.rpartition("/")[0], base, made)
-    os.mkdir(folder)
-    os.chmod(folder, 0o755)  # noqa: S103 - a site is for everybody to read
+    with suppress(FileExistsError):
+        os.mkdir(folder)
+        os.chmod(folder, 0o755)  # noqa: S103 - a site is for everybody to read
     made.add(folder)
 
 
@@ -298,8 +352,8 @@ def _flush() -> None:
 
 
 def _remove(folder: str, files: Iterable[str]) -> None:
-    """Remove files of a folder, and the folders that are empty then; what is there besides stays."""
-    folders = {folder}
+    """Remove files of a folder, and the folders in it that are empty then; what is there besides stays."""
+    folders = set[str]()
     for path in files:
         with suppress(FileNotFoundError, NotADirectoryError):
             os.unlink(f"{folder}/{path}")

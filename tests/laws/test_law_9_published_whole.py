@@ -16,7 +16,7 @@ import pytest
 from fiche.destination import Folder, Git, Zip
 from tests.laws.sites import folder
 from tests.targets.conftest import nginx
-from tests.targets.places import as_bytes, publish, tree
+from tests.targets.places import as_bytes, publish, tree, undo
 from tests.targets.test_git import git, held, with_extras
 from tests.targets.test_zip import inside
 
@@ -65,15 +65,16 @@ def killed(to, home: Path, site: dict[str, str], step: int) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
-def each_step(to, shown, old, new, **after):
-    """Kill a publisher before each of its steps, and look; then publish, and look again."""
+def each_step(to, shown, old, new, before=(), **after):
+    """Kill a publisher before each of its steps, and look; then publish, and look again. `before` was published first."""
     step, came = 0, True
     while came:
         step += 1
         with folder({}) as home:
             if isinstance(to, Git):
                 git(home, "init", "--quiet", "--bare", "far.git")
-            publish(to, home, OLD)
+            for n, site in enumerate((*before, OLD)):
+                publish(to, home, site, site=f"site-{n}")
             came = killed(to, home, NEW, step)
             assert shown(home) in (old, new), step
             publish(to, home, NEW, site="site-new")
@@ -83,16 +84,46 @@ def each_step(to, shown, old, new, **after):
     return step
 
 
-def test_a_folder_is_whole_wherever_its_publisher_was_killed():
-    def tidy(home):
-        releases = home / "web/releases"
-        assert sorted(p.name for p in releases.iterdir() if p.is_dir()) == sorted(
-            p.stem for p in releases.glob("*.json")
-        )
-        assert {".fiche-target", "current", "releases"} == {p.name for p in (home / "web").iterdir()}
+def tidy(home):
+    releases = home / "web/releases"
+    assert sorted(p.name for p in releases.iterdir() if p.is_dir()) == sorted(p.stem for p in releases.glob("*.json"))
+    assert {".fiche-target", "current", "releases"} == {p.name for p in (home / "web").iterdir()}
 
-    steps = each_step(Folder("web"), lambda home: tree(home / "web/current"), as_bytes(OLD), as_bytes(NEW), tidy=tidy)
-    assert steps > 30
+
+def current(home):
+    return tree(home / "web/current")
+
+
+def test_a_folder_is_whole_wherever_its_publisher_was_killed():
+    assert each_step(Folder("web"), current, as_bytes(OLD), as_bytes(NEW), tidy=tidy) > 30
+
+
+def test_a_folder_is_whole_wherever_somebody_was_killed_who_made_a_release_of_an_old_one():
+    """And so is what one goes back to from there."""
+
+    def return_whole(home):
+        undo(Folder("web", 1), home)
+        assert current(home) in (as_bytes(OLD), as_bytes(NEW))
+
+    older = {**NEW, "a/index.html": "older", "older.html": "x", "c/d/x.html": "x"}
+    steps = each_step(
+        Folder("web", 1), current, as_bytes(OLD), as_bytes(NEW), before=[older], tidy=tidy, back=return_whole
+    )
+    assert steps > 25
+
+
+def test_a_folder_from_which_one_goes_back_at_any_moment_is_whole():
+    """What is online before the last step of a publisher that was killed, and before that, was published whole."""
+    older = {**NEW, "a/index.html": "older", "older.html": "x"}
+    step, came = 0, True
+    while came:
+        step += 1
+        with folder({}) as home:
+            for n, site in enumerate((older, OLD)):
+                publish(Folder("web", 1), home, site, site=f"site-{n}")
+            came = killed(Folder("web", 1), home, NEW, step)
+            undo(Folder("web", 1), home)
+            assert current(home) in (as_bytes(older), as_bytes(OLD), as_bytes(NEW)), step
 
 
 def test_a_zip_is_whole_wherever_its_publisher_was_killed():
