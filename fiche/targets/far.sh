@@ -43,7 +43,6 @@ look() {
 # Tells each thing in a release that is no folder: kind, size, time, inode, mode, path.
 files() {
   if [ -d "releases/$1" ]; then find "releases/$1" -mindepth 1 ! -type d -printf '%y %s %T@ %i %m %P\0'; fi
-  printf '\0'
 }
 
 # Shows what is written down of a release, and what is in it.
@@ -55,6 +54,14 @@ show() {
     printf '0\0'
   fi
   files "$1"
+  printf '\0'
+}
+
+# Tells bytes of files of a release: size and bytes of each, or that it is not there.
+get() {
+  piece | (cd "releases/$1" && xargs -0 -r sh -c 'for file do
+    if [ -f "$file" ] && [ -r "$file" ]; then stat -L -c %s -- "$file" | tr "\n" "\0" && cat -- "$file"; else printf "%s\0" -; fi
+  done' fiche)
 }
 
 # Makes the folder ours, and keeps other publishers out.
@@ -71,31 +78,51 @@ begin() {
   flock -n -E 75 9 || status=$?
   if [ "$status" -eq 75 ]; then printf 'busy\0'; exit 0; fi
   [ "$status" -eq 0 ] || exit "$status"
-  rm -f releases/*.new releases/*.sent
+  rm -f releases/*.new
   printf 'ok\0'
 }
 
-# Lays a release down: paths it will have, those that are sent, an archive of these; what is not sent is linked from another one.
+# Lays a release down: paths it will have, those that are sent, an archive of these. What is not sent is linked from the one
+# that is online. Where an old one is named it is made of that: what is the same in it stays. Tells what is not as it is online.
 lay() {
-  new=releases/$1 old=releases/$2
+  new=releases/$1 live=releases/$2 old=releases/$3
   piece >"$new.paths.new"
   mv -f "$new.paths.new" "$new.paths"
-  piece >"$new.sent"
-  mkdir "$new"
-  if [ "$2" != - ]; then
-    carry -l || { rm -rf "$new" && mkdir "$new" && carry; }
+  piece >"$new.sent.new"
+  tail -n +2 "$new.paths" | sort -z | comm -z -23 - "$new.sent.new" >"$new.same.new"
+  files "$2" | sort -z >"$new.live.new"
+  : >"$new.stay.new"
+  if [ -d "$old" ]; then take_over "$3"; fi
+  mkdir -p "$new"
+  if [ -d "$live" ]; then
+    carry -l || { rm -rf "$new" && mkdir "$new" && : >"$new.stay.new" && carry; }
   fi
   while read -r size && [ "$size" -gt 0 ]; do head -c "$size"; done | tar -x -m -o -f - -C "$new"
   find "$new" -type d ! -perm 755 -exec chmod 755 {} +
-  rm -f "$new.sent"
   sync -f "$new" 2>/dev/null || sync
-  files "$1"
+  files "$1" | sort -z | comm -z -23 - "$new.live.new"
+  printf '\0'
+  rm -f "$new".*.new
 }
 
-# Has the new release have what is not sent, as links (-l) or copies.
+# Makes the folder of the new release of an old one, of which only the very files stay that are online and will be. One in which
+# somebody else put a file is removed like any other.
+take_over() {
+  rm -f "$old.json"
+  files "$1" | sort -z >"$new.there.new"
+  cut -z -d ' ' -f 6- "$new.there.new" | sort -z >"$new.names.new"
+  tail -n +2 "$old.paths" | sort -z | comm -z -13 - "$new.names.new" >"$new.others.new"
+  if [ -s "$new.others.new" ]; then remove "$1"; return; fi
+  comm -z -12 "$new.there.new" "$new.live.new" | cut -z -d ' ' -f 6- | sort -z | comm -z -12 - "$new.same.new" >"$new.stay.new"
+  comm -z -13 "$new.stay.new" "$new.names.new" | (cd "$old" && xargs -0 -r rm -f --)
+  find "$old" -mindepth 1 -depth -type d -empty -delete
+  mv -T "$old" "$new"
+  rm -f "$old.paths"
+}
+
+# Has the new release have what is not sent and not there, as links (-l) or copies.
 carry() {
-  tail -n +2 "$new.paths" | sort -z | comm -z -23 - "$new.sent" |
-    (cd "$old" && xargs -0 -r cp -a "$@" --parents -t "../../$new" --)
+  comm -z -13 "$new.stay.new" "$new.same.new" | (cd "$live" && xargs -0 -r cp -a "$@" --parents -t "../../$new" --)
 }
 
 # Removes a release: of what is in it, what was written down.
@@ -103,21 +130,21 @@ remove() {
   gone=releases/$1
   rm -f "$gone.json"
   if [ -d "$gone" ]; then
-    tail -n +2 "$gone.paths" | sort -z >"$gone.sent"
-    find "$gone" ! -type d -printf '%P\0' | sort -z | comm -z -12 - "$gone.sent" | (cd "$gone" && xargs -0 -r rm -f --)
+    tail -n +2 "$gone.paths" | sort -z >"$gone.ours.new"
+    find "$gone" ! -type d -printf '%P\0' | sort -z | comm -z -12 - "$gone.ours.new" | (cd "$gone" && xargs -0 -r rm -f --)
     find "$gone" -depth -type d -empty -delete
   fi
-  rm -f "$gone.sent" "$gone.paths"
+  rm -f "$gone.ours.new" "$gone.paths"
 }
 
 printf '\0fiche\0'
-while read -r command first second; do
+while read -r command first second third; do
   case $command in
     look) look ;;
     show) show "$first" ;;
-    read) piece | tar -c --null --no-recursion --hard-dereference --ignore-failed-read -f - -C "releases/$first" -T - ;;
+    get) get "$first" ;;
     begin) begin ;;
-    lay) lay "$first" "$second" ;;
+    lay) lay "$first" "$second" "$third" ;;
     record) piece >"releases/$first.json.new" && mv -f "releases/$first.json.new" "releases/$first.json" && printf 'ok\0' ;;
     swap) rm -f current.new && ln -s "releases/$first" current.new && mv -T current.new current && printf 'ok\0' ;;
     remove) remove "$first" && printf 'ok\0' ;;

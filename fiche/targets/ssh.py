@@ -17,17 +17,16 @@ which `targets.folder` also sees through a time that was set back, is of no use 
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shlex
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from fiche.built import Built
 from fiche.changes import Changes
@@ -79,13 +78,19 @@ class _There(NamedTuple):
 def open_ssh(destination: Destination, surroundings: Surroundings) -> Iterator[Host]:
     """Open the folder of a destination on a server. Nothing is connected before something is asked."""
     assert isinstance(destination.to, Ssh)
-    yield _Opened(destination.to, surroundings)
+    opened = _Opened(destination.to, surroundings)
+    try:
+        yield opened
+    finally:
+        opened.hang_up()
 
 
 class _Opened:
     def __init__(self, to: Ssh, surroundings: Surroundings) -> None:
         self._to = to
         self._environ = {**surroundings.environ, "LC_ALL": "C", "LANGUAGE": ""}
+        self._far: _Far | None = None
+        self._known: dict[str, dict[str, _Line]] = {}
         self.where = f"{to.host}:{to.path}"
 
     # ----------------------------------------------------------------------- what is there
@@ -108,18 +113,17 @@ class _Opened:
 
     def read(self, manifest: Manifest, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Yield the bytes of files of a release."""
-        wanted = [f"./{path}" for path in paths]
+        wanted = list(paths)
         if not wanted or not manifest.release:
             return
         with self._connected() as far:
             self._looked(far)
-            far.say("read", manifest.release)
+            far.say("get", manifest.release)
             far.piece(_listed(wanted))
-            with suppress(tarfile.TarError), tarfile.open(fileobj=io.BytesIO(far.rest()), encoding="utf-8") as archive:
-                for member in archive:
-                    stream = archive.extractfile(member) if member.isreg() else None
-                    if stream is not None:
-                        yield member.name.removeprefix("./"), stream.read()
+            for path in wanted:
+                size = far.word()
+                if size != _NONE:
+                    yield path, far.exactly(int(size))
 
     def _looked(self, far: _Far) -> _There:
         """Return what the far folder holds. Raises `Refused` where it is another's."""
@@ -154,6 +158,7 @@ class _Opened:
         known: dict[str, _Line] = {}
         with suppress(*Unreadable):
             known = _RECORD(_unsealed(written)).files
+        self._known[release] = known
         files, foreign = dict[str, str](), list[str]()
         for path, kind, marks in _files(far.list()):
             line = known.get(path)
@@ -169,17 +174,20 @@ class _Opened:
         """Lay a release down beside the others, and have the link lead to it."""
         with self._connected() as far:
             there = self._begun(far, online)
-            there = self._pruned(far, there, there.live)
+            past = self._past(there, online.release, self._to.keep - 1)
+            old = next((name for name in reversed(past) if there.releases[name].whole), _NONE)
+            self._remove(far, (name for name in past if name != old))
             number = max((int(name.partition("-")[0]) for name in there.releases), default=0)
             release = f"{number + 1:06}-{digest(tuple(sorted(site.files.items())))[:10]}"
-            lines = self._laid_down(far, release, changes, site, online, told)
+            lines = self._laid_down(far, (release, old), changes, site, online, told)
             far.say("record", release)
             far.piece(_sealed(encode(_Record(lines))))
             far.ok()
             far.say("swap", release)
             far.ok()
-            now = _There(release, {**there.releases, release: _Release(online.release, whole=True)})
-            self._pruned(far, now, release)
+            now = {name: of for name, of in there.releases.items() if name not in past}
+            now[release] = _Release(online.release, whole=True)
+            self._remove(far, self._past(_There(release, now), release, self._to.keep))
         return Manifest(release, {path: line.digest for path, line in lines.items()})
 
     def undo(self, online: Manifest, earlier: Manifest) -> Manifest:
@@ -199,16 +207,20 @@ class _Opened:
             case "foreign":
                 raise Overtaken(self.where)
         there = self._looked(far)
-        if self._shown(far, there.live) != online:
+        if there.live != online.release:
             raise Overtaken(self.where)
         return there
 
     def _laid_down(
-        self, far: _Far, release: str, changes: Changes, site: Built, online: Manifest, told: Told
+        self, far: _Far, names: tuple[str, str], changes: Changes, site: Built, online: Manifest, told: Told
     ) -> dict[str, _Line]:
-        """Send what differs; return what is to be written down of what is there then."""
-        far.say("lay", release, online.release or _NONE)
-        far.piece(f"{online.release or _NONE}\n".encode() + _listed(site.files))
+        """Make a release, of an old one if there is one, and send what differs; return what is to be written down of it."""
+        before = online.release or _NONE
+        if online.release and online.release not in self._known:
+            self._shown(far, online.release)
+        known = self._known.get(online.release, {})
+        far.say("lay", names[0], before, names[1])
+        far.piece(f"{before}\n".encode() + _listed(site.files))
         sent = changes.sent
         far.piece(_listed(sorted(sent, key=os.fsencode)))
         sizes, held = {}, bytearray()
@@ -222,56 +234,65 @@ class _Opened:
                 held.clear()
         far.piece(held + bytes(2 * _BLOCK))
         far.piece(b"")
-        there = {path: marks for path, kind, marks in _files(far.list()) if kind == "f"}
-        for path in site.files:
-            size, _, mode = _told(there.get(path, "-1 - - -"))
+        other = {path: marks for path, kind, marks in _files(far.list()) if kind == "f"}
+        lines = {}
+        for path, of in site.files.items():
+            line = known.get(path) if path not in sizes else None
+            marks = other.get(path) or (line.marks if line else "-1 - - -")
+            size, _, mode = _told(marks)
             if size != sizes.get(path, size) or mode != "644":
                 raise Failed(
                     f"{self.where} did not take {quoted(path)} as it is; readers see the old site; publish again"
                 )
-        return {path: _Line(of, there[path]) for path, of in site.files.items()}
+            lines[path] = _Line(of, marks)
+        return lines
 
-    def _pruned(self, far: _Far, there: _There, live: str) -> _There:
-        """Remove releases that one no longer goes back to, and what a killed publisher left; return what is there then."""
+    def _past(self, there: _There, live: str, keep: int) -> list[str]:
+        """Return the releases that one no longer goes back to, and what a killed publisher left; the oldest first."""
         kept, release = {live}, live
-        while release in there.releases and len(kept) <= self._to.keep:
+        while release in there.releases and len(kept) <= keep:
             release = there.releases[release].before
             kept.add(release)
-        for name in sorted(there.releases.keys() - kept):
+        return sorted(there.releases.keys() - kept)
+
+    def _remove(self, far: _Far, releases: Iterable[str]) -> None:
+        for name in releases:
             far.say("remove", name)
             far.ok()
-        return _There(live, {name: of for name, of in there.releases.items() if name in kept})
 
     # ----------------------------------------------------------------------- the connection
 
     @contextmanager
     def _connected(self) -> Iterator[_Far]:
-        """Yield a conversation with the far side."""
+        """Yield the conversation with the far side: one for all that is asked, so that who logs in does so once."""
+        try:
+            if self._far is None:
+                self._far = self._called()
+                self._far.greeted()
+            yield self._far
+        except (_Ended, BrokenPipeError):
+            words = self._far.words() if self._far else b""
+            self.hang_up()
+            raise Failed(self._failure(words)) from None
+        except BaseException:
+            self.hang_up()  # in the middle of it
+            raise
+
+    def _called(self) -> _Far:
         path = self._to.path if self._to.path.startswith("/") else f"./{self._to.path}"
         script = f"exec sh -c {shlex.quote(_FAR.read_text('utf-8'))} fiche {shlex.quote(path)}"
         port = ("-p", str(self._to.port)) if self._to.port else ()
         command = ["ssh", *_OPTIONS, *port, "--", self._to.host, script]
-        with tempfile.TemporaryFile() as words:
-            try:
-                run = subprocess.Popen(  # noqa: S603 - words of ours; what the site's file says of the host was looked at
-                    command, env=self._environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=words, bufsize=0
-                )
-            except FileNotFoundError:
-                raise Failed("there is no program “ssh” here; install it (Debian: openssh-client)") from None
-            assert run.stdin is not None
-            assert run.stdout is not None
-            try:
-                with run.stdout, run.stdin:
-                    far = _Far(run.stdin, run.stdout)
-                    far.greeted()
-                    yield far
-            except (_Ended, BrokenPipeError):
-                run.wait()
-                words.seek(0)
-                raise Failed(self._failure(words.read())) from None
-            finally:
-                run.kill()
-                run.wait()
+        try:
+            return _Far(command, self._environ)
+        except FileNotFoundError:
+            raise Failed("there is no program “ssh” here; install it (Debian: openssh-client)") from None
+
+    def hang_up(self) -> None:
+        """End the conversation, if there is one."""
+        if self._far is not None:
+            self._far.end()
+            self._far = None
 
     def _failure(self, words: bytes) -> str:
         """Say what failed, and what to do."""
@@ -323,10 +344,33 @@ class _Ended(Exception):
 class _Far:
     """A conversation with `far.sh`."""
 
-    def __init__(self, there: IO[bytes], back: IO[bytes]) -> None:
-        self._there = there
-        self._back = back
+    def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
         self._heard = bytearray()
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115 - closed at the end
+        try:
+            self._run = subprocess.Popen(  # noqa: S603 - words of ours; what the site's file says of the host was looked at
+                command, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._words, bufsize=0
+            )
+        except OSError:
+            self._words.close()
+            raise
+        assert self._run.stdin is not None
+        assert self._run.stdout is not None
+        self._there, self._back = self._run.stdin, self._run.stdout
+
+    def words(self) -> bytes:
+        """Return what the program said beside, once it has ended."""
+        self._run.wait()
+        self._words.seek(0)
+        return self._words.read()
+
+    def end(self) -> None:
+        """Stop."""
+        self._run.kill()
+        self._run.wait()
+        for stream in (self._there, self._back, self._words):
+            with suppress(BrokenPipeError):
+                stream.close()
 
     def greeted(self) -> None:
         """Pass over what the far side's own start says before ours."""
@@ -364,14 +408,6 @@ class _Far:
         while len(self._heard) < size:
             self._more()
         return self._taken(size)
-
-    def rest(self) -> bytes:
-        """Hear all that is still to come, and say no more."""
-        self._there.close()
-        with suppress(_Ended):
-            while True:
-                self._more()
-        return self._taken(len(self._heard))
 
     def _until(self, end: bytes) -> bytes:
         """Hear what comes before some bytes, and those."""

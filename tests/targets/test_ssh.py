@@ -108,6 +108,57 @@ def test_a_release_that_was_taken_back_is_not_kept(tmp_path):
     assert not any(b"secret" in data for data in tree(tmp_path / "web").values())
 
 
+def turns(home, *sites):
+    """Publish sites after each other, the one before kept, and return the releases that are there then."""
+    for n, files in enumerate(sites):
+        publish(home, files, site=f"turn{n}", keep=1)
+    return [home / "web/releases" / name for name in releases(home)]
+
+
+def test_a_release_is_made_of_the_oldest_one_which_is_no_longer_kept(tmp_path):
+    oldest, _ = turns(tmp_path, ONE, TWO)
+    folders = {path: (oldest / path).stat().st_ino for path in (".", ".well-known")}
+    three = {**ONE, "feed.json": "3", "c/index.html": "<p>C.</p>", "b": "a file"}
+    assert 2 == len(turns(tmp_path, three))
+
+    assert as_bytes(three) == live(tmp_path)
+    assert folders == {path: (tmp_path / "web/current" / path).stat().st_ino for path in folders}
+    undo(tmp_path)
+    assert as_bytes(TWO) == live(tmp_path)
+
+
+def test_an_old_release_with_files_of_others_is_left_to_them(tmp_path):
+    oldest, _ = turns(tmp_path, ONE, TWO)
+    (oldest / "mine.txt").write_text("mine")
+    (oldest / "away").symlink_to("/etc")
+    turns(tmp_path, ONE)
+
+    assert as_bytes(ONE) == live(tmp_path)
+    assert {"mine.txt", "away"} == {path.name for path in oldest.iterdir()}
+
+
+def test_what_was_changed_in_an_old_release_does_not_come_online(tmp_path):
+    oldest, _ = turns(tmp_path, ONE, TWO)
+    (oldest / "style.css").unlink()
+    (oldest / "style.css").write_text("Q{}")
+    turns(tmp_path, ONE)
+
+    assert as_bytes(ONE) == live(tmp_path)
+
+
+def test_who_publishes_is_asked_to_log_in_once(far, tmp_path):
+    publish(tmp_path, ONE)
+    log = tmp_path / "log"
+    program = tmp_path / "bin/ssh"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$$" >>{log}\nPATH={far.path}\nexec ssh "$@"\n')
+    program.chmod(0o755)
+    _, plan = publish(tmp_path, TWO, site="site2", PATH=f"{program.parent}:{far.path}")
+
+    assert plan.account.changes.changed
+    assert 1 == len(log.read_text().split())
+
+
 def test_files_are_for_everybody_to_read(tmp_path):
     publish(tmp_path, ONE)
     (tmp_path / "web/current/a").chmod(0o700)
@@ -311,14 +362,15 @@ def test_who_publishes_into_that_folder_on_the_server_itself_waits_too(tmp_path)
 
 OLD = {"index.html": "old", "a/index.html": "old a", "style.css": "p{}", "gone/x.html": "x"}
 NEW = {"index.html": "new", "a/index.html": "new a", "c/d/index.html": "new", "style.css": "p{}", "sitemap.xml": "x"}
+OLDER = {**NEW, "a/index.html": "older", "older/x.html": "x"}
 
 
 @pytest.mark.slow
 def test_wherever_the_connection_is_cut_the_site_is_whole_and_the_next_time_heals_it(tmp_path):
-    """Cut after each thing that is said, and in the middle of each."""
+    """Cut after each thing that is said, and in the middle of each, while a release is made of an old one."""
     first = tmp_path / "first"
     first.mkdir()
-    publish(first, OLD)
+    turns(first, OLDER, OLD)
     count = tmp_path / "count"
     count.write_text("")
     built = lay(first / "site-new", NEW)
@@ -333,7 +385,7 @@ def test_wherever_the_connection_is_cut_the_site_is_whole_and_the_next_time_heal
     for n, cut in enumerate(dict.fromkeys(ends[2:-1:2])):
         home = tmp_path / str(n)
         home.mkdir()
-        publish(home, OLD)
+        turns(home, OLDER, OLD)
         try:
             send(home, lay(home / "site-new", NEW), FAR_CUT=str(cut), FAR_COUNT=str(count))
             whole += 1
@@ -341,20 +393,23 @@ def test_wherever_the_connection_is_cut_the_site_is_whole_and_the_next_time_heal
             pass
         settled(home)
         assert live(home) in (as_bytes(OLD), as_bytes(NEW)), cut
-        publish(home, NEW, site="site-new")
+        publish(home, NEW, site="site-new", keep=1)
         assert as_bytes(NEW) == live(home), cut
         assert {f"{name}{end}" for name in releases(home) for end in ("", ".json", ".paths")} == {
             path.name for path in (home / "web/releases").iterdir()
         }
         assert {".fiche-target", "current", "releases"} == {path.name for path in (home / "web").iterdir()}
+        undo(home)
+        assert live(home) in (as_bytes(OLD), as_bytes(NEW)), cut
     assert whole < 4
 
 
 def send(home, built, **environ):
     """Send a site over a connection that may be cut; what was there was looked at over another."""
-    with opened(destination(web(home)), surroundings(home)) as place:
+    to = destination(web(home, keep=1))
+    with opened(to, surroundings(home)) as place:
         online = place.standing()
-    with opened(destination(web(home)), surroundings(home, **environ)) as place:
+    with opened(to, surroundings(home, **environ)) as place:
         place.send(compare(online.files, built.files), built, online, lambda done, of: None)
 
 
