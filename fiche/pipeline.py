@@ -238,7 +238,7 @@ class _Run:
 
     def read(self, memo: Memo) -> None:
         """Parse, and clear nothing."""
-        sources = self._need("scan", lambda: scan(self.paths.content, own=self._own))
+        self.sources = sources = self._need("scan", lambda: scan(self.paths.content, own=self._own))
         self.desk = desk = self._need("parse", lambda: parse(sources, pool=Serial(), memo=memo))
         self.policy = policy(desk.site, self.wishes)
 

@@ -18,7 +18,6 @@ from fiche.audit.output import Output, opened
 from fiche.ledger import open_ledger
 from fiche.model import Desk, Policy, Sources
 from fiche.problem import Place, Problem, error, in_order, quoted, warning
-from fiche.scan import scan
 from fiche.standing import Build, Paths, Wishes
 from fiche.theme import Templates
 from fiche.value import replace
@@ -74,9 +73,8 @@ def _audited(paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str]
         return Build((error(Place(str(paths.out)), what, "output-missing"),))
     watch("read")
     read = pipeline.read(paths, wishes)
-    if not read.ok or read.desk is None or read.policy is None:
+    if not read.ok or read.desk is None or read.policy is None or read.sources is None:
         return read
-    sources = scan(paths.content, own=paths.own if paths.own.is_dir() else None).value
     templates = theme.load(paths.themes).value
     site = pipeline.wished(read.desk.site, wishes)
     ledger = open_ledger(paths.own, paths.out)
@@ -84,7 +82,7 @@ def _audited(paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str]
     output = opened(paths.out, paths.out.name, site.base_url, origins)
     before = Known() if whole or not paths.own.is_dir() else recalled(output, ledger.file.with_suffix(".audit"))
     watch("leaks")
-    problems = list(withheld(output, read.desk, read.policy, sources, templates, pool=pool, known=before))
+    problems = list(withheld(output, read.desk, read.policy, read.sources, templates, pool=pool, known=before))
     if whole:
         watch("quality")
         problems += [*_stale(output, paths, wishes), *quality.faults(output, paths.content, pool=pool)]

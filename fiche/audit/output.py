@@ -7,7 +7,7 @@ where in the content a mistake comes from.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -51,18 +51,18 @@ def opened(folder: Path, name: str, base_url: str, origins: Mapping[str, str] = 
     """Look which files there are in a folder."""
     paths: list[str] = []
     links: list[str] = []
-    for path, is_link in _walk(str(folder), ""):
-        (links if is_link else paths).append(path)
+    _look(str(folder), "", paths, links)
     return Output(str(folder), name, tuple(sorted(paths)), base_url, origins, tuple(sorted(links)))
 
 
-def _walk(folder: str, inside: str) -> Iterator[tuple[str, bool]]:
+def _look(folder: str, inside: str, paths: list[str], links: list[str]) -> None:
+    """Add what is in a folder to lists of files and of symbolic links."""
     with os.scandir(f"{folder}/{inside}") as entries:
         for entry in entries:
             path = f"{inside}{entry.name}"
             if path in _HOSTS:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _walk(folder, f"{path}/")
+                _look(folder, f"{path}/", paths, links)
             else:
-                yield path, entry.is_symlink()
+                (links if entry.is_symlink() else paths).append(path)
