@@ -5,7 +5,8 @@
 Owns the tables of `make bench-publish`. A publication is written, built and published once; then one brief is edited and
 `fiche publish --yes --json` is timed as a whole process: build, comparison with what is online, account, sending. Beside it
 stands what one would do by hand with the built site (`rsync -a`, `git add, commit, push`, a `put` of the files that are new by
-their time), which compares nothing and asks nobody. To add a place is to add a line to `PLACES`; one that needs a server names
+their time), which compares nothing and asks nobody. One release is kept to go back to, so that from the second edit on each is
+made of the oldest, as it is for good with any `keep`. To add a place is to add a line to `PLACES`; one that needs a server names
 that of `servers`.
 """
 
@@ -114,10 +115,10 @@ class Place:
 
 
 PLACES = {
-    "folder": Place("{folder: web}", by_hand=_rsync, needs="rsync"),
+    "folder": Place("{folder: web, keep: 1}", by_hand=_rsync, needs="rsync"),
     "git": Place("{git: ./far.git}", ready=_bare, by_hand=_git, needs="git"),
     "git-none": Place("{git: ./far-none.git, history: none}", ready=_bare),
-    "ssh": Place("{ssh: 'far:HOME/far-web'}", by_hand=_rsync_far, needs="rsync", server=servers.sshd),
+    "ssh": Place("{ssh: 'far:HOME/far-web', keep: 1}", by_hand=_rsync_far, needs="rsync", server=servers.sshd),
     "s3": Place("{s3: briefs, prefix: web}", by_hand=_put, needs="python3", server=servers.rclone),
     "s3-moto": Place("{s3: briefs, prefix: web}", by_hand=_put, needs="python3", server=servers.moto),
     "zip": Place("{zip: briefs.zip}"),
