@@ -52,19 +52,20 @@ def withheld(
     parted = matter.matter(desk, policy, sources)
     theme = tuple(text for _, text in templates.texts)
     wanted = needles.needles(parted, desk.site.languages, theme)
-    standing = known.standing(wanted)
-    copied = copies.compared(output, standing, pool)
+    copied = copies.compared(output, known.files, pool)
     yield from copied.problems
-    fresh = [path for path in output.paths if path not in standing]
-    looked = [path for path in fresh if path not in copied.same]
-    found = leaks.searched(output, looked, wanted, pool)
-    yield from leaks.told(output, found, sources)
+    fresh = [path for path in output.paths if path not in known.files]
+    doubtful = frozenset(fresh) | known.doubtful(wanted)
+    paths = [path for path in output.paths if path in doubtful and path not in copied.same]
+    looked = leaks.searched(output, paths, wanted, pool, listing=known.file is not None)
+    yield from leaks.told(output, looked.found, sources)
     yield from leaks.attachments(output, parted.files)
     yield from leaks.renditions(output, parted.files)
-    hints = [*private.searched(output, looked, pool), *known.hints(standing)]
+    unread = [path for path in fresh if path not in copied.same]
+    hints = [*private.searched(output, unread, pool), *known.hints()]
     yield from private.told(output, hints, chain(theme, parted.shown))
-    faulty = {each.path for each in found}.union(copied.other)
-    known.keep(output, wanted, fresh, faulty, hints)
+    faulty = copies.besides({found.path for found in looked.found}.union(copied.other), copied.same)
+    known.keep(output, wanted, fresh, faulty, hints, looked.listed)
 
 
 def _audited(paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str], object], *, whole: bool) -> Build:

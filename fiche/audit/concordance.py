@@ -78,18 +78,18 @@ class Writing:
         )
 
 
-def phrases_of(text: bytes) -> set[bytes]:
+def phrases_of(text: bytes) -> list[bytes]:
     """Return the phrases of plain words.
 
     They are cut at what is not UTF-8, as most of what pictures seem to say is not: no needle has any.
     """
     if len(text) > _LONGEST:
-        return {_ANY}
+        return [_ANY]
     try:
         text.decode()
     except UnicodeDecodeError:
         text = b",".join(_TEXT.findall(text))
-    return set(_cut(text))
+    return _cut(text)
 
 
 def _cut(text: bytes) -> list[bytes]:

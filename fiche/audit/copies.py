@@ -49,6 +49,11 @@ def compared(output: Output, standing: Collection[str], pool: Executor) -> Compa
     return Compared(frozenset(every).difference(other), other, tuple(_problem(path, output) for path in other))
 
 
+def besides(paths: Collection[str], same: Iterable[str]) -> set[str]:
+    """Return some files, and which of these copies say what one of them says."""
+    return {*paths, *(path for path in same if original(path) in paths)}
+
+
 def _problem(path: str, output: Output) -> Problem:
     if missing([_encoding(path)]):
         what = (

@@ -11,6 +11,7 @@ from concurrent.futures import Executor
 from functools import lru_cache
 from typing import NamedTuple
 
+from fiche.audit.concordance import Concordance, Writing, phrases_of
 from fiche.audit.layers import CLOSED, Closed, layers
 from fiche.audit.needles import Needle, Needles
 from fiche.audit.output import Output
@@ -32,6 +33,7 @@ class _Task(NamedTuple):
     output: Output
     paths: tuple[str, ...]
     needles: tuple[Needle, ...]
+    listing: bool
 
 
 class Found(NamedTuple):
@@ -41,10 +43,22 @@ class Found(NamedTuple):
     needle: Needle | None
 
 
-def searched(output: Output, paths: Iterable[str], needles: Needles, pool: Executor) -> list[Found]:
-    """Look through some files for withheld words."""
-    tasks = (_Task(output._replace(paths=(), origins={}), some, needles.all) for some in chunks(paths, _CHUNK))
-    return [found for some in in_order(pool, _search, tasks) for found in some]
+class Looked(NamedTuple):
+    """What came of looking through some files."""
+
+    found: tuple[Found, ...]
+    listed: tuple[Concordance, ...] = ()
+    """Of those in which nothing was found."""
+
+
+def searched(output: Output, paths: Iterable[str], needles: Needles, pool: Executor, *, listing: bool) -> Looked:
+    """Look through some files for withheld words, and perhaps list what phrases they have."""
+    small = output._replace(paths=(), origins={})
+    tasks = (_Task(small, some, needles.all, listing) for some in chunks(paths, _CHUNK))
+    looked = list(in_order(pool, _search, tasks))
+    return Looked(
+        tuple(found for each in looked for found in each.found), tuple(some for each in looked for some in each.listed)
+    )
 
 
 def told(output: Output, all_found: Iterable[Found], sources: Sources) -> Iterator[Problem]:
@@ -70,20 +84,29 @@ def told(output: Output, all_found: Iterable[Found], sources: Sources) -> Iterat
             )
 
 
-def _search(task: _Task) -> list[Found]:
+def _search(task: _Task) -> Looked:
     """Look through some files."""
     if not task.needles:
-        return [Found(path, None) for path in task.paths if path.endswith(CLOSED)]
+        return Looked(tuple(Found(path, None) for path in task.paths if path.endswith(CLOSED)))
     needles = _needles(task.needles)
     found: list[Found] = []
+    writing = Writing()
     for path in task.paths:
+        said: dict[Needle, None] = {}
+        phrases: set[bytes] = set()
         try:
-            said = dict.fromkeys(needle for text in _texts(task.output, path) for needle in needles.inside(text))
-            sure = [needle for needle in said if not needle.is_faint]
-            found += [Found(path, needle) for needle in sure or said]
+            for text in _texts(task.output, path):
+                said.update(dict.fromkeys(needles.inside(text)))
+                if task.listing:
+                    phrases.update(phrases_of(text))
         except Closed:
             found.append(Found(path, None))
-    return found
+            continue
+        sure = [needle for needle in said if not needle.is_faint]
+        found += [Found(path, needle) for needle in sure or said]
+        if task.listing and not said:
+            writing.add(path, phrases)
+    return Looked(tuple(found), (writing.done(),) if task.listing else ())
 
 
 @lru_cache(maxsize=1)
