@@ -17,11 +17,11 @@ from urllib.parse import unquote_to_bytes
 def plain(data: bytes) -> bytes:
     """Return the words of a text, each with one blank before it, and with a comma where punctuation or a block ended.
 
-    What stands in the tags of HTML and XML comes once more at the end, apart from the text that they interrupt.
+    What stands in the tags of HTML and XML comes once more at the end, each tag once, apart from the text that they interrupt.
     """
     data = _decoded(data)
     if b"<" in data:
-        inside = b"\x01".join(_TAG.findall(data))
+        inside = b"\x01".join(dict.fromkeys(_TAG.findall(data)))
         data = _TAG.sub(b"\x01", _INLINE.sub(b"", data)) + b"\x01" + inside
     return _words(data)
 
