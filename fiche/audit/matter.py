@@ -350,11 +350,11 @@ class _Parting:
         if not (is_open or is_closed):
             return
         text = data.decode("utf-8", "replace").replace("\r\n", "\n")
-        self._withheld += [Text(line, place, COMMENT, is_prose=True) for line in prose.header_comments(text)]
+        top, body = prose.halves(text)
+        self._withheld += [Text(line, place, COMMENT, is_prose=True) for line in prose.header_comments(top)]
         if "ednote" in text:
             self._withheld += [Text(note, place, "ednote", is_prose=True) for note in _ednotes(path, data)]
-        body = prose.body_of(text) if path.endswith(".md") else ""
-        if not body:
+        if not body or not path.endswith(".md"):
             return
         parts = prose.parted(body, self._policy.audience)
         self._withheld += [Text(comment, place, COMMENT, is_prose=True) for comment in parts.comments]

@@ -28,22 +28,18 @@ class Parted(NamedTuple):
     comments: tuple[str, ...]
 
 
-def body_of(text: str) -> str:
-    """Return what follows the header of a Markdown file."""
-    return _halves(text)[1]
-
-
-def header_comments(text: str) -> Iterator[str]:
-    """Yield the lines of a header, or of a YAML file, that are comments."""
-    for line in _halves(text)[0].splitlines():
-        if line.lstrip().startswith("#"):
-            yield line.lstrip("# \t")
-
-
-def _halves(text: str) -> tuple[str, str]:
+def halves(text: str) -> tuple[str, str]:
+    """Return the header of a Markdown file, and what follows it; of any other file all, and nothing."""
     text = text.lstrip("\ufeff\r\n \t")
     parts = _FENCE.split(text, maxsplit=2)
     return (parts[1], parts[2]) if len(parts) == 3 and not parts[0] else (text, "")
+
+
+def header_comments(header: str) -> Iterator[str]:
+    """Yield the lines of a header, or of a YAML file, that are comments."""
+    for line in header.splitlines() if "#" in header else ():
+        if line.lstrip().startswith("#"):
+            yield line.lstrip("# \t")
 
 
 def parted(body: str, audience: Marking) -> Parted:
@@ -66,10 +62,10 @@ def parted(body: str, audience: Marking) -> Parted:
 
 def bare(markdown: str, hides: Hides = lambda _kind, _name: False) -> str:
     """Return the words of a Markdown text, each block ended by `END`, without the names of what is withheld."""
-    text = markdown
-    if (
-        "{" in text
-    ):  # a pattern is asked only where its sign stands: an archive has many texts, and most few of the signs
+    text = (
+        markdown  # a pattern is asked only where its sign stands: an archive has many texts, and most few of the signs
+    )
+    if "{" in text:
         text = _QUOTED.sub(lambda found: "\n\n" if _is_hidden(found[2], hides) else found[1], text)
     if "[[" in text:
         text = _NAMED.sub(lambda found: found[3] or ("" if hides(found[1] or "actor", found[2]) else found[2]), text)
