@@ -40,20 +40,22 @@ look() {
   printf '\0'
 }
 
-# Tells each thing in a release that is no folder: kind, size, time, inode, mode, path.
+# Tells each thing in a release that is no folder: kind, size, time, inode, mode, path. In order.
 files() {
-  if [ -d "releases/$1" ]; then find "releases/$1" -mindepth 1 ! -type d -printf '%y %s %T@ %i %m %P\0'; fi
+  if [ -d "releases/$1" ]; then find "releases/$1" -mindepth 1 ! -type d -printf "$told" | sort -z; fi
 }
+told='%y %s %T@ %i %m %P\0'
 
-# Shows what is written down of a release, and what is in it.
+# Tells of a release which files were written down, and how it differs from what was told then: what is, and after a tab what was.
 show() {
-  if [ -f "releases/$1.json" ]; then
+  if [ -f "releases/$1.json" ] && [ -f "releases/$1.files" ]; then
     printf '%s\0' "$(wc -c <"releases/$1.json")"
     cat "releases/$1.json"
+    files "$1" | comm -z -3 - "releases/$1.files"
   else
     printf '0\0'
+    files "$1"
   fi
-  files "$1"
   printf '\0'
 }
 
@@ -90,7 +92,7 @@ lay() {
   mv -f "$new.paths.new" "$new.paths"
   piece >"$new.sent.new"
   tail -n +2 "$new.paths" | sort -z | comm -z -23 - "$new.sent.new" >"$new.same.new"
-  files "$2" | sort -z >"$new.live.new"
+  was=$live.files && if [ ! -f "$was" ]; then was=/dev/null; fi
   : >"$new.stay.new"
   if [ -d "$old" ]; then take_over "$3"; fi
   mkdir -p "$new"
@@ -98,9 +100,12 @@ lay() {
     carry -l || { rm -rf "$new" && mkdir "$new" && : >"$new.stay.new" && carry; }
   fi
   while read -r size && [ "$size" -gt 0 ]; do head -c "$size"; done | tar -x -m -o -f - -C "$new"
-  find "$new" -type d ! -perm 755 -exec chmod 755 {} +
+  find "$new" -type d ! -perm 755 -exec chmod 755 {} + -o ! -type d -printf "$told" | sort -z >"$new.files"
   sync -f "$new" 2>/dev/null || sync
-  files "$1" | sort -z | comm -z -23 - "$new.live.new"
+  tail -n +2 "$new.paths" | sort -z >"$new.ours.new"
+  cut -z -d ' ' -f 6- "$new.files" | sort -z | comm -z -3 - "$new.ours.new" >"$new.others.new"
+  if [ -s "$new.others.new" ]; then echo 'the release does not have just the files that it was to have' >&2; exit 1; fi
+  comm -z -23 "$new.files" "$was"
   printf '\0'
   rm -f "$new".*.new
 }
@@ -108,14 +113,15 @@ lay() {
 # Makes the folder of the new release of an old one, of which only the very files stay that are online and will be. One in which
 # somebody else put a file is removed like any other.
 take_over() {
-  rm -f "$old.json"
-  files "$1" | sort -z >"$new.there.new"
+  rm -f "$old.json" "$old.files"
+  files "$1" >"$new.there.new"
   cut -z -d ' ' -f 6- "$new.there.new" | sort -z >"$new.names.new"
   tail -n +2 "$old.paths" | sort -z | comm -z -13 - "$new.names.new" >"$new.others.new"
   if [ -s "$new.others.new" ]; then remove "$1"; return; fi
-  comm -z -12 "$new.there.new" "$new.live.new" | cut -z -d ' ' -f 6- | sort -z | comm -z -12 - "$new.same.new" >"$new.stay.new"
-  comm -z -13 "$new.stay.new" "$new.names.new" | (cd "$old" && xargs -0 -r rm -f --)
-  find "$old" -mindepth 1 -depth -type d -empty -delete
+  comm -z -12 "$new.there.new" "$was" | cut -z -d ' ' -f 6- | sort -z | comm -z -12 - "$new.same.new" >"$new.stay.new"
+  comm -z -13 "$new.stay.new" "$new.names.new" >"$new.gone.new"
+  (cd "$old" && xargs -0 -r rm -f --) <"$new.gone.new"
+  sed -z -n 's|/[^/]*$||p' "$new.gone.new" | sort -z -u | (cd "$old" && xargs -0 -r rmdir -p --ignore-fail-on-non-empty --)
   mv -T "$old" "$new"
   rm -f "$old.paths"
 }
@@ -128,7 +134,7 @@ carry() {
 # Removes a release: of what is in it, what was written down.
 remove() {
   gone=releases/$1
-  rm -f "$gone.json"
+  rm -f "$gone.json" "$gone.files"
   if [ -d "$gone" ]; then
     tail -n +2 "$gone.paths" | sort -z >"$gone.ours.new"
     find "$gone" ! -type d -printf '%P\0' | sort -z | comm -z -12 - "$gone.ours.new" | (cd "$gone" && xargs -0 -r rm -f --)

@@ -4,15 +4,17 @@
       current -> releases/000007-3f9a1c20de      the web server's root
       releases/000007-3f9a1c20de/                the site; what did not change is one file with the release before (a hard link)
       releases/000007-3f9a1c20de.paths           which release was before, and the paths that are ours in this one
-      releases/000007-3f9a1c20de.json            digests, and what the far file system said of each file; there once all are
+      releases/000007-3f9a1c20de.files           what the far file system said of each file when it was put there
+      releases/000007-3f9a1c20de.json            their digests; there once all are
       .fiche-target                              says whose folder it is; locked while somebody publishes
 
 Owns the conversation with `far.sh`, which the far shell runs: the `ssh` program carries it, with the keys, agents, jump hosts
 and known hosts that the editor's own `ssh` has. What is sent is verified as it is read, and goes as one archive to `tar`.
 
-What is online is told by the far side: a digest that was written down holds for a file whose size, time, inode and mode are
-still those that were noted. Of any other file nobody knows the bytes, and it is sent again. The time of change (`ctime`), by
-which `targets.folder` also sees through a time that was set back, is of no use here: it changes with each link to the file.
+What is online is told by the far side, as far as it is not as noted: a digest that was written down holds for a file whose
+size, time, inode and mode are still those. Of any other file nobody knows the bytes, and it is sent again. The time of change
+(`ctime`), by which `targets.folder` also sees through a time that was set back, is of no use here: it changes with each link to
+the file.
 """
 
 from __future__ import annotations
@@ -40,23 +42,18 @@ _ID = re.compile(r"(\d{6,})-[0-9a-f]{10}")
 _FAR = Path(__file__).with_name("far.sh")
 _GREETING = b"\0fiche\0"
 _NONE = "-"
+_WAS = b"\t"
+"""Begins what is no longer so."""
 _BLOCK = 512
 _CHUNK = 1 << 20
 _OPTIONS = ("-T", "-C", "-o", "ServerAliveInterval=15", "-o", "ClearAllForwardings=yes", "-o", "ForwardAgent=no")
 """No terminal, compressed, a dead network is noticed, and nothing but our words goes through."""
 
 
-class _Line(Value, frozen=True):
-    """A file of a release: its digest, and what the far file system said of it when it was put there."""
-
-    digest: str
-    marks: str
-
-
 class _Record(Value, frozen=True):
-    """What is written down of a release that is whole."""
+    """What is written down of a release that is whole: the digest of each file."""
 
-    files: dict[str, _Line]
+    files: dict[str, str]
 
 
 _RECORD = reader(_Record)
@@ -90,7 +87,6 @@ class _Opened:
         self._to = to
         self._environ = {**surroundings.environ, "LC_ALL": "C", "LANGUAGE": ""}
         self._far: _Far | None = None
-        self._known: dict[str, dict[str, _Line]] = {}
         self.where = f"{to.host}:{to.path}"
 
     # ----------------------------------------------------------------------- what is there
@@ -155,17 +151,18 @@ class _Opened:
             return NOTHING
         far.say("show", release)
         written = far.exactly(int(far.word()))
-        known: dict[str, _Line] = {}
+        known: dict[str, str] = {}
         with suppress(*Unreadable):
             known = _RECORD(_unsealed(written)).files
-        self._known[release] = known
-        files, foreign = dict[str, str](), list[str]()
-        for path, kind, marks in _files(far.list()):
-            line = known.get(path)
-            if kind != "f" or (known and line is None):
+        files, foreign = dict(known), list[str]()
+        other = far.list()
+        for path, _, _ in _files(line[1:] for line in other if line.startswith(_WAS)):
+            files.pop(path, None)
+        for path, kind, marks in _files(line for line in other if not line.startswith(_WAS)):
+            if kind != "f" or (known and path not in known):
                 foreign.append(path)
             else:
-                files[path] = line.digest if line and line.marks == marks else f"? {marks}"
+                files[path] = f"? {marks}"
         return Manifest(release, files, foreign=tuple(sorted(foreign)))
 
     # ----------------------------------------------------------------------- what is done
@@ -179,16 +176,16 @@ class _Opened:
             self._remove(far, (name for name in past if name != old))
             number = max((int(name.partition("-")[0]) for name in there.releases), default=0)
             release = f"{number + 1:06}-{digest(tuple(sorted(site.files.items())))[:10]}"
-            lines = self._laid_down(far, (release, old), changes, site, online, told)
+            self._lay_down(far, (release, old), changes, site, online, told)
             far.say("record", release)
-            far.piece(_sealed(encode(_Record(lines))))
+            far.piece(_sealed(encode(_Record(dict(site.files)))))
             far.ok()
             far.say("swap", release)
             far.ok()
             now = {name: of for name, of in there.releases.items() if name not in past}
             now[release] = _Release(online.release, whole=True)
             self._remove(far, self._past(_There(release, now), release, self._to.keep))
-        return Manifest(release, {path: line.digest for path, line in lines.items()})
+        return Manifest(release, dict(site.files))
 
     def undo(self, online: Manifest, earlier: Manifest) -> Manifest:
         """Have the link lead to an earlier release again."""
@@ -211,14 +208,11 @@ class _Opened:
             raise Overtaken(self.where)
         return there
 
-    def _laid_down(
+    def _lay_down(
         self, far: _Far, names: tuple[str, str], changes: Changes, site: Built, online: Manifest, told: Told
-    ) -> dict[str, _Line]:
-        """Make a release, of an old one if there is one, and send what differs; return what is to be written down of it."""
+    ) -> None:
+        """Make a release, of an old one if there is one, and send what differs; hold that it came."""
         before = online.release or _NONE
-        if online.release and online.release not in self._known:
-            self._shown(far, online.release)
-        known = self._known.get(online.release, {})
         far.say("lay", names[0], before, names[1])
         far.piece(f"{before}\n".encode() + _listed(site.files))
         sent = changes.sent
@@ -234,18 +228,13 @@ class _Opened:
                 held.clear()
         far.piece(held + bytes(2 * _BLOCK))
         far.piece(b"")
-        other = {path: marks for path, kind, marks in _files(far.list()) if kind == "f"}
-        lines = {}
-        for path, of in site.files.items():
-            line = known.get(path) if path not in sizes else None
-            marks = other.get(path) or (line.marks if line else "-1 - - -")
-            size, _, mode = _told(marks)
-            if size != sizes.get(path, size) or mode != "644":
+        came = {path: _told(marks) for path, kind, marks in _files(far.list()) if kind == "f"}
+        for path in (*sent, *came):
+            size, mode = came.get(path, (-1, ""))
+            if path not in site.files or size != sizes.get(path, size) or mode != "644":
                 raise Failed(
                     f"{self.where} did not take {quoted(path)} as it is; readers see the old site; publish again"
                 )
-            lines[path] = _Line(of, marks)
-        return lines
 
     def _past(self, there: _There, live: str, keep: int) -> list[str]:
         """Return the releases that one no longer goes back to, and what a killed publisher left; the oldest first."""
@@ -441,10 +430,10 @@ def _files(lines: Iterable[bytes]) -> Iterator[tuple[str, str, str]]:
         yield path, kind, f"{size} {when} {inode} {mode}"
 
 
-def _told(marks: str) -> tuple[int, str, str]:
-    """Return size, time and mode of marks."""
-    size, when, _, mode = marks.split(" ")
-    return int(size), when, mode
+def _told(marks: str) -> tuple[int, str]:
+    """Return size and mode of marks."""
+    size, _, _, mode = marks.split(" ")
+    return int(size), mode
 
 
 def _listed(paths: Iterable[str]) -> bytes:
