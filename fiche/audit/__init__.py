@@ -15,7 +15,7 @@ from fiche import pipeline, standing, theme
 from fiche.audit import copies, leaks, matter, needles, private, quality
 from fiche.audit.known import Known, recalled
 from fiche.audit.output import Output, opened
-from fiche.ledger import open_ledger
+from fiche.ledger import Ledger, open_ledger
 from fiche.model import Desk, Policy, Sources
 from fiche.problem import Place, Problem, error, in_order, quoted, warning
 from fiche.standing import Build, Paths, Wishes
@@ -25,17 +25,19 @@ from fiche.value import replace
 __all__ = ["Output", "judged", "leaked", "opened", "withheld"]
 
 
-def leaked(paths: Paths, wishes: Wishes, *, pool: Executor, watch: Callable[[str], object] = str) -> Build:
-    """Look for leaks in an output, by what its content says now. A publication must not go out with an error of this.
+def leaked(
+    paths: Paths, wishes: Wishes, ledger: Ledger, *, pool: Executor, watch: Callable[[str], object] = str
+) -> Build:
+    """Look for leaks in an output that was built just now. A publication must not go out with an error of this.
 
     A file that stands as the last such audit saw it is not looked through again for the same words.
     """
-    return _audited(paths, wishes, pool, watch, whole=False)
+    return _audited(paths, wishes, pool, watch, built=ledger)
 
 
 def judged(paths: Paths, wishes: Wishes, *, pool: Executor, watch: Callable[[str], object] = str) -> Build:
     """Look for leaks and for all else that is wrong with an output, in every file, whatever is known of it."""
-    return _audited(paths, wishes, pool, watch, whole=True)
+    return _audited(paths, wishes, pool, watch)
 
 
 def withheld(
@@ -68,7 +70,9 @@ def withheld(
     known.keep(output, wanted, fresh, faulty, hints, looked.listed)
 
 
-def _audited(paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str], object], *, whole: bool) -> Build:
+def _audited(
+    paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str], object], *, built: Ledger | None = None
+) -> Build:
     if not paths.out.is_dir():
         what = f"there is no folder {quoted(str(paths.out))}; make the site with “fiche build”, or name another"
         return Build((error(Place(str(paths.out)), what, "output-missing"),))
@@ -78,13 +82,13 @@ def _audited(paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str]
         return read
     templates = theme.load(paths.themes).value
     site = pipeline.wished(read.desk.site, wishes)
-    ledger = open_ledger(paths.own, paths.out)
+    ledger = built or open_ledger(paths.own, paths.out)
     origins = {path: origin for trace in ledger.traces.values() for path, origin in trace.files}
     output = opened(paths.out, paths.out.name, site.base_url, origins)
-    before = Known() if whole or not paths.own.is_dir() else recalled(output, ledger.file.with_suffix(".audit"))
+    before = recalled(output, ledger.file.with_suffix(".audit")) if built else Known()
     watch("leaks")
     problems = list(withheld(output, read.desk, read.policy, read.sources, templates, pool=pool, known=before))
-    if whole:
+    if not built:
         watch("quality")
         problems += [*_stale(output, paths, wishes), *quality.faults(output, paths.content, pool=pool)]
     return replace(read, problems=in_order(problems), briefs=len(read.desk.briefs), pages=len(output.paths))

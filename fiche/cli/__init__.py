@@ -112,7 +112,9 @@ def build(output: Path, *, forget: bool, why: str, audits: bool, **options: obje
         done = pipeline.build(
             asked.paths(output), asked.wishes, pool=pool, watch=watch, looked=looked, remember=not forget, why=why
         )
-        found = audit.leaked(asked.paths(output), asked.wishes, pool=pool, watch=watch) if audits and done.ok else done
+        found = done
+        if audits and done.written:
+            found = audit.leaked(asked.paths(output), asked.wishes, done.written.ledger, pool=pool, watch=watch)
     if not found.ok and done.ok:
         tell(found, watch, None, as_json=asked.as_json)
     tell(replace(done, problems=in_order((*done.problems, *found.problems))), watch, output, as_json=asked.as_json)

@@ -6,8 +6,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from fiche.cli.telling import CONTENT_HAS_ERRORS, WRONG_USAGE, OutsideFailed, Wa
 from fiche.destination import Destination
 from fiche.problem import error
 from fiche.publish import compared, guarded, output, returning, sent, taken_back, wishes
-from fiche.standing import Build, Paths
+from fiche.standing import Build, Paths, Wishes
 from fiche.targets import opened
 from fiche.targets.target import Failed, Host, Refused, Surroundings
 
@@ -79,15 +79,15 @@ def publish(
         environ=dict(os.environ),
         inputs=(*paths.inputs, paths.out),
     )
-    with _outside_failing(destination):
+    with _outside_failing(destination), ExitStack() as until_done:
         if back:
-            with opened(destination, surroundings) as host:
-                _take_back(host, answers)
+            _take_back(until_done.enter_context(opened(destination, surroundings)), answers)
         else:
-            site, done = _build(destination, asked, usual)
-            surroundings = surroundings._replace(inputs=(*surroundings.inputs, site.out))
-            with opened(destination, surroundings) as host:
-                _send(host, site, done, asked, answers)
+            wished = wishes(destination, site_of(asked.content), asked.wishes.now)
+            site = asked.paths(output(destination, wished, usual))
+            there = opened(destination, surroundings._replace(inputs=(*surroundings.inputs, site.out)))
+            done, host = _build(asked, site, wished, lambda: until_done.enter_context(there))
+            _send(host, site, done, asked, answers)
 
 
 # --------------------------------------------------------------------------- where to
@@ -119,14 +119,14 @@ def _outside_failing(destination: Destination) -> Iterator[None]:
 # --------------------------------------------------------------------------- the site
 
 
-def _build(destination: Destination, asked: Asked, usual: Path) -> tuple[Paths, Build]:
-    """Build what the destination is to receive; with errors, tell them and end."""
-    wished = wishes(destination, site_of(asked.content), asked.wishes.now)
-    paths = asked.paths(output(destination, wished, usual))
+def _build(asked: Asked, paths: Paths, wished: Wishes, reach: Callable[[], Host]) -> tuple[Build, Host]:
+    """Build what a destination is to receive, and reach it; with errors, or with leaks, tell them and end."""
     watch = Watch(quiet=asked.as_json or not sys.stderr.isatty())
     with pool_of(asked) as pool:
         done = made(asked, paths, wished, pool=pool, watch=watch)
-        found = audit.leaked(paths, wished, pool=pool, watch=watch)
+        assert done.written is not None
+        host = reach()  # it may take a while to get there: meanwhile the scan goes on
+        found = audit.leaked(paths, wished, done.written.ledger, pool=pool, watch=watch)
         if not found.ok:
             tell(found, watch, None, as_json=asked.as_json)
     warnings = len(done.problems)
@@ -134,7 +134,7 @@ def _build(destination: Destination, asked: Asked, usual: Path) -> tuple[Paths, 
         click.echo(
             f"{counted(warnings, 'warning')}; “fiche check” tells {'it' if warnings == 1 else 'them'}.", err=True
         )
-    return paths, done
+    return done, host
 
 
 # --------------------------------------------------------------------------- sending and taking back

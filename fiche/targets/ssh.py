@@ -73,9 +73,10 @@ class _There(NamedTuple):
 
 @contextmanager
 def open_ssh(destination: Destination, surroundings: Surroundings) -> Iterator[Host]:
-    """Open the folder of a destination on a server. Nothing is connected before something is asked."""
+    """Open the folder of a destination on a server. It is called at once, and its answer awaited when something is asked."""
     assert isinstance(destination.to, Ssh)
     opened = _Opened(destination.to, surroundings)
+    opened.call()
     try:
         yield opened
     finally:
@@ -255,10 +256,9 @@ class _Opened:
     def _connected(self) -> Iterator[_Far]:
         """Yield the conversation with the far side: one for all that is asked, so that who logs in does so once."""
         try:
-            if self._far is None:
-                self._far = self._called()
-                self._far.greeted()
-            yield self._far
+            far = self.call()
+            far.greeted()
+            yield far
         except (_Ended, BrokenPipeError):
             words = self._far.words() if self._far else b""
             self.hang_up()
@@ -267,15 +267,19 @@ class _Opened:
             self.hang_up()  # in the middle of it
             raise
 
-    def _called(self) -> _Far:
+    def call(self) -> _Far:
+        """Begin the conversation, if there is none. Raises `Failed` where there is no program for that."""
+        if self._far is not None:
+            return self._far
         path = self._to.path if self._to.path.startswith("/") else f"./{self._to.path}"
         script = f"exec sh -c {shlex.quote(_FAR.read_text('utf-8'))} fiche {shlex.quote(path)}"
         port = ("-p", str(self._to.port)) if self._to.port else ()
         command = ["ssh", *_OPTIONS, *port, "--", self._to.host, script]
         try:
-            return _Far(command, self._environ)
+            self._far = _Far(command, self._environ)
         except FileNotFoundError:
             raise Failed("there is no program “ssh” here; install it (Debian: openssh-client)") from None
+        return self._far
 
     def hang_up(self) -> None:
         """End the conversation, if there is one."""
@@ -335,6 +339,7 @@ class _Far:
 
     def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
         self._heard = bytearray()
+        self._is_greeted = False
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 - closed at the end
         try:
             self._run = subprocess.Popen(  # noqa: S603 - words of ours; what the site's file says of the host was looked at
@@ -362,8 +367,10 @@ class _Far:
                 stream.close()
 
     def greeted(self) -> None:
-        """Pass over what the far side's own start says before ours."""
-        self._until(_GREETING)
+        """Pass over what the far side's own start says before ours, once."""
+        if not self._is_greeted:
+            self._until(_GREETING)
+            self._is_greeted = True
 
     def say(self, *words: str) -> None:
         """Give a command."""
