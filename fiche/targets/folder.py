@@ -115,7 +115,7 @@ class _Opened:
         known = self._known(release) or _Release("", {})
         recorded = _recorded(self._file(release))
         base, files, foreign = str(self._folder(release)), dict[str, str](), list[str]()
-        for path, found in _walk(base):
+        for path, found in _walk(base).items():
             line = known.files.get(path)
             if not stat.S_ISREG(found.st_mode) or (known.files and line is None):
                 foreign.append(path)
@@ -172,7 +172,7 @@ class _Opened:
         with self._alone():
             if self._live() != online.release:
                 raise Overtaken(self.where)
-            past = self._past(online.release, self._keep - 1)
+            past = self._past(self._chain(online.release))
             old, there = self._reusable(past)
             for name in past:
                 if name != old:
@@ -184,15 +184,16 @@ class _Opened:
             known = _Release(online.release, {path: _Line(of) for path, of in site.files.items()})
             same = self._stripped(old, there, changes, site, online)
             sealed.save(self._file(release), encode(known))
-            if old:  # what was written down of it goes with the past, below
+            if old:
                 self._folder(old).rename(self._folder(release))
+                self._file(old).unlink()
             _make_folder(self._folder(release))
             lines = self._lay_down(release, same, changes, site, online, told)
             sealed.save(self._file(release), encode(replace(known, files=lines, whole=True)))
             os.chmod(self._file(release), 0o644)
             self._swap(release)
-            for name in self._past(release, self._keep):
-                self._drop(name)
+            if not self._keep and online.release:
+                self._drop(online.release)
         return Manifest(release, {path: line.digest for path, line in lines.items()})
 
     def undo(self, online: Manifest, earlier: Manifest) -> Manifest:
@@ -247,22 +248,26 @@ class _Opened:
         passing.symlink_to(f"{_RELEASES}/{release}")
         passing.replace(self.root / _LIVE)
 
-    def _past(self, live: str, keep: int) -> list[str]:
-        """Return the releases that one no longer goes back to, and what a killed publisher left; the oldest first."""
-        kept, release = [live] if live else [], live
-        while release and len(kept) <= keep:
+    def _chain(self, live: str) -> list[str]:
+        """Return the release that is online, and those that one goes back to from there, as many as are kept."""
+        chain, release = list[str](), live
+        while release and len(chain) < max(self._keep, 1) and release not in chain:
+            chain.append(release)
             known = self._known(release)
-            release = known.before if known and known.before not in kept else ""
-            kept.append(release)
+            release = known.before if known else ""
+        return chain
+
+    def _past(self, chain: list[str]) -> list[str]:
+        """Return the other releases: out of reach by now, or left by a killed publisher. The oldest first."""
         names = (file.stem for file in (self.root / _RELEASES).glob("*.json"))
-        return sorted(name for name in names if _ID.fullmatch(name) and name not in kept)
+        return sorted(name for name in names if _ID.fullmatch(name) and name not in chain)
 
     def _reusable(self, past: list[str]) -> tuple[str, dict[str, _Marks]]:
         """Return a release with nothing in it that is not ours, and what is in it; empty if there is none."""
         for name in reversed(past):
             known, base = self._known(name), self._folder(name)
             if known and base.is_dir():
-                there = {path: _marks(found) for path, found in _walk(str(base))}
+                there = {path: _marks(found) for path, found in _walk(str(base)).items()}
                 if there.keys() <= known.files.keys():
                     return name, there
         return "", {}
@@ -273,7 +278,7 @@ class _Opened:
         _remove(str(self._folder(release)), known.files if known else ())
         with suppress(OSError):  # it is not there, or somebody else’s files are in it
             self._folder(release).rmdir()
-        self._file(release).unlink()
+        self._file(release).unlink(missing_ok=True)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -286,15 +291,19 @@ class _Opened:
 # --------------------------------------------------------------------------- files
 
 
-def _walk(folder: str, inside: str = "") -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the path and state of all that is in a folder but folders."""
-    with os.scandir(f"{folder}/{inside}") as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            path = f"{inside}{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(folder, f"{path}/")
-            else:
-                yield path, entry.stat(follow_symlinks=False)
+def _walk(folder: str) -> dict[str, os.stat_result]:
+    """Return the path and state of all that is in a folder but folders."""
+    found = dict[str, os.stat_result]()
+    inside = [""]
+    while inside:
+        here = inside.pop()
+        with os.scandir(f"{folder}/{here}") as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    inside.append(f"{here}{entry.name}/")
+                else:
+                    found[f"{here}{entry.name}"] = entry.stat(follow_symlinks=False)
+    return found
 
 
 def _marks(found: os.stat_result) -> _Marks:
