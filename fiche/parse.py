@@ -76,17 +76,18 @@ class _Parsed(Value, frozen=True):
 _READ = reader(Read)
 
 
-def parse(sources: Sources, *, pool: Executor, memo: Memo, many: int = 0) -> Checked[Desk]:
+def parse(sources: Sources, *, pool: Executor, memo: Memo, many: int = 0, checks: bool = True) -> Checked[Desk]:
     """Read every text of the publication; keep what each says, and the pieces of its bodies, in the memo.
 
-    Fewer files than `many` that the memo does not know are read in this process.
+    Fewer files than `many` that the memo does not know are read in this process. Without `checks` nobody looks whether the
+    texts agree with each other.
     """
     site = read_site(sources)
     reads = read_texts(sources.files, sources.root, site.value or UNREAD, pool=pool, memo=memo, many=many)
     pictures = read_pictures(reads.values(), sources.files, sources.root, pool=pool, memo=memo)
     desk = desk_of(site.value or UNREAD, reads.values(), sources.files, pictures)
     problems = [*site.problems, *(problem for read in reads.values() for problem in read.problems)]
-    if site.value:
+    if site.value and checks:
         problems.extend(checked(desk))
     return Checked(desk, in_order(problems))
 

@@ -120,11 +120,11 @@ def check(
     return run.result()
 
 
-def read(paths: Paths, wishes: Wishes) -> Build:
-    """Go as far as the desk: for questions to what was parsed, withheld or not."""
+def read(paths: Paths, wishes: Wishes, *, checks: bool = True) -> Build:
+    """Go as far as the desk: for questions to what was parsed, withheld or not; `checks` as in `parse`."""
     run = _Run(paths, wishes, Serial(), str)
     with _memo(paths.own, remember=paths.own.is_dir()) as memo, suppress(_Stop):
-        run.read(memo)
+        run.read(memo, checks=checks)
     return run.result()
 
 
@@ -236,10 +236,10 @@ class _Run:
             if rules or outside:
                 self._judge(sources, memo, rules, outside)
 
-    def read(self, memo: Memo) -> None:
+    def read(self, memo: Memo, *, checks: bool) -> None:
         """Parse, and clear nothing."""
         self.sources = sources = self._need("scan", lambda: scan(self.paths.content, own=self._own))
-        self.desk = desk = self._need("parse", lambda: parse(sources, pool=Serial(), memo=memo))
+        self.desk = desk = self._need("parse", lambda: parse(sources, pool=Serial(), memo=memo, checks=checks))
         self.policy = policy(desk.site, self.wishes)
 
     def weave(self, memo: Memo) -> Publication:

@@ -77,7 +77,7 @@ def _audited(
         what = f"there is no folder {quoted(str(paths.out))}; make the site with “fiche build”, or name another"
         return Build((error(Place(str(paths.out)), what, "output-missing"),))
     watch("read")
-    read = pipeline.read(paths, wishes)
+    read = pipeline.read(paths, wishes, checks=not built)  # a build has checked them
     if not read.ok or read.desk is None or read.policy is None or read.sources is None:
         return read
     templates = theme.load(paths.themes).value
