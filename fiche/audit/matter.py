@@ -68,7 +68,7 @@ class Text(NamedTuple):
     """It is made of sentences, each of which counts by itself."""
 
 
-class Shown:
+class ShownTexts:
     """All texts that readers may see, to be gone through once or more. Bodies are read when it comes to them: it may not."""
 
     def __init__(self, said: Sequence[str], bodies: Sequence[str], hides: prose.Hides) -> None:
@@ -86,7 +86,7 @@ class Shown:
 class Matter(NamedTuple):
     """All that a desk says. What stands on both sides may be shown."""
 
-    shown: Shown
+    shown: ShownTexts
     withheld: tuple[Text, ...]
     files: tuple[Source, ...]
     """The attachments that nothing shown uses."""
@@ -230,7 +230,7 @@ class _Parting:
         )
         heads = [m.head for m in self._open]
         countries = frozenset(code for head in heads if isinstance(head, ActorHead) for code in head.country)
-        return Matter(Shown(self._shown, self._bodies, self._hides), (*self._withheld, *names), files, countries)
+        return Matter(ShownTexts(self._shown, self._bodies, self._hides), (*self._withheld, *names), files, countries)
 
     def _files_of(self, manuscript: Manuscript[Head]) -> Iterator[str]:
         """Yield the attachments that something shown uses."""

@@ -324,7 +324,7 @@ _ADVICE = (
     ),
     (
         r"not found|unknown predicate|[Ii]nvalid option|[Uu]nrecogni[sz]ed option|unknown option",
-        "the server needs the tools of GNU (find, coreutils, tar) and flock, as any usual Linux has them",
+        "the server needs the tools of GNU (find, coreutils, sed, tar) and flock, as any usual Linux has them",
     ),
     (r"sftp connections only|not available|nologin", "publishing needs a shell there, not sftp alone"),
 )
