@@ -17,7 +17,6 @@ few of them: so a new release is made of the oldest one, where that is no longer
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -27,8 +26,9 @@ from fiche import sealed
 from fiche.built import Built
 from fiche.changes import Changes
 from fiche.destination import Destination, Folder
-from fiche.digest import digest, digest_bytes
+from fiche.digest import digest_bytes
 from fiche.problem import quoted
+from fiche.targets import releases
 from fiche.targets.lock import lock
 from fiche.targets.target import NOTHING, Failed, Host, Manifest, Overtaken, Refused, Surroundings, Told
 from fiche.value import Unreadable, Value, encode, reader, replace
@@ -38,7 +38,6 @@ _MARK = ".fiche-target"
 _MARK_TEXT = "fiche publishes into this folder. The web server's root is the link “current” in it.\n"
 _LIVE = "current"
 _RELEASES = "releases"
-_ID = re.compile(r"(\d{6,})-[0-9a-f]{10}")
 
 
 _Marks = tuple[int, ...]
@@ -131,7 +130,7 @@ class _Opened:
         if not os.path.lexists(link):
             return ""
         folder, _, release = os.readlink(link).rpartition("/") if link.is_symlink() else ("", "", "")
-        if folder != _RELEASES or not _ID.fullmatch(release):
+        if folder != _RELEASES or not releases.ID.fullmatch(release):
             raise Refused(f"{link} is not the link that fiche put there; move it away, and publish again")
         return release
 
@@ -172,15 +171,12 @@ class _Opened:
         with self._alone():
             if self._live() != online.release:
                 raise Overtaken(self.where)
-            past = self._past(self._chain(online.release))
+            past = self._past(releases.kept(online.release, self._keep, self._before))
             old, there = self._reusable(past)
             for name in past:
                 if name != old:
                     self._drop(name)
-            number = max(
-                (int(found[1]) for name in os.listdir(self.root / _RELEASES) if (found := _ID.match(name))), default=0
-            )
-            release = f"{number + 1:06}-{digest(tuple(sorted(site.files.items())))[:10]}"
+            release = releases.next_name(site, os.listdir(self.root / _RELEASES))
             known = _Release(online.release, {path: _Line(of) for path, of in site.files.items()})
             same = self._stripped(old, there, changes, site, online)
             sealed.save(self._file(release), encode(known))
@@ -248,19 +244,14 @@ class _Opened:
         passing.symlink_to(f"{_RELEASES}/{release}")
         passing.replace(self.root / _LIVE)
 
-    def _chain(self, live: str) -> list[str]:
-        """Return the release that is online, and those that one goes back to from there, as many as are kept."""
-        chain, release = list[str](), live
-        while release and len(chain) < max(self._keep, 1) and release not in chain:
-            chain.append(release)
-            known = self._known(release)
-            release = known.before if known else ""
-        return chain
+    def _before(self, release: str) -> str:
+        known = self._known(release)
+        return known.before if known else ""
 
-    def _past(self, chain: list[str]) -> list[str]:
+    def _past(self, kept: list[str]) -> list[str]:
         """Return the other releases: out of reach by now, or left by a killed publisher. The oldest first."""
         names = (file.stem for file in (self.root / _RELEASES).glob("*.json"))
-        return sorted(name for name in names if _ID.fullmatch(name) and name not in chain)
+        return sorted(name for name in names if releases.ID.fullmatch(name) and name not in kept)
 
     def _reusable(self, past: list[str]) -> tuple[str, dict[str, _Marks]]:
         """Return a release with nothing in it that is not ours, and what is in it; empty if there is none."""

@@ -33,12 +33,12 @@ from typing import NamedTuple
 from fiche.built import Built
 from fiche.changes import Changes
 from fiche.destination import Destination, Ssh
-from fiche.digest import digest, digest_bytes
+from fiche.digest import digest_bytes
 from fiche.problem import quoted
+from fiche.targets.releases import ID, kept, next_name
 from fiche.targets.target import NOTHING, Failed, Host, Manifest, Overtaken, Refused, Surroundings, Told
 from fiche.value import Unreadable, Value, encode, reader
 
-_ID = re.compile(r"(\d{6,})-[0-9a-f]{10}")
 _FAR = Path(__file__).with_name("far.sh")
 _GREETING = b"\0fiche\0"
 _NONE = "-"
@@ -136,13 +136,13 @@ class _Opened:
                     f"{self.where} holds what fiche did not put there ({some}); name a folder that is new or empty"
                 )
         folder, _, live = far.word().rpartition("/")
-        if live != _NONE and (folder != "releases" or not _ID.fullmatch(live)):
+        if live != _NONE and (folder != "releases" or not ID.fullmatch(live)):
             what = "is not the link that fiche put there; move it away, and publish again"
             raise Refused(f"{self.where}/current {what}")
         releases = {}
         for line in far.list():
             name, before, state = os.fsdecode(line).rsplit(" ", 2)
-            if _ID.fullmatch(name):
+            if ID.fullmatch(name):
                 releases[name] = _Release(before.removeprefix(_NONE), state == "whole")
         return _There("" if live == _NONE else live, releases)
 
@@ -172,20 +172,19 @@ class _Opened:
         """Lay a release down beside the others, and have the link lead to it."""
         with self._connected() as far:
             there = self._begun(far, online)
-            past = self._past(there, online.release, self._to.keep - 1)
+            before = lambda name: there.releases[name].before if name in there.releases else ""
+            past = sorted(there.releases.keys() - kept(online.release, self._to.keep, before))
             old = next((name for name in reversed(past) if there.releases[name].whole), _NONE)
             self._remove(far, (name for name in past if name != old))
-            number = max((int(name.partition("-")[0]) for name in there.releases), default=0)
-            release = f"{number + 1:06}-{digest(tuple(sorted(site.files.items())))[:10]}"
+            release = next_name(site, there.releases)
             self._lay_down(far, (release, old), changes, site, online, told)
             far.say("record", release)
             far.piece(_sealed(encode(_Record(dict(site.files)))))
             far.ok()
             far.say("swap", release)
             far.ok()
-            now = {name: of for name, of in there.releases.items() if name not in past}
-            now[release] = _Release(online.release, whole=True)
-            self._remove(far, self._past(_There(release, now), release, self._to.keep))
+            if not self._to.keep and online.release:
+                self._remove(far, [online.release])
         return Manifest(release, dict(site.files))
 
     def undo(self, online: Manifest, earlier: Manifest) -> Manifest:
@@ -236,14 +235,6 @@ class _Opened:
                 raise Failed(
                     f"{self.where} did not take {quoted(path)} as it is; readers see the old site; publish again"
                 )
-
-    def _past(self, there: _There, live: str, keep: int) -> list[str]:
-        """Return the releases that one no longer goes back to, and what a killed publisher left; the oldest first."""
-        kept, release = {live}, live
-        while release in there.releases and len(kept) <= keep:
-            release = there.releases[release].before
-            kept.add(release)
-        return sorted(there.releases.keys() - kept)
 
     def _remove(self, far: _Far, releases: Iterable[str]) -> None:
         for name in releases:

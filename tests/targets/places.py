@@ -66,6 +66,13 @@ def undo(to, home: Path, **environ: str):
         return back and taken_back(back, place)
 
 
+def turns(to, home: Path, *sites: dict[str, str | bytes]) -> list[Path]:
+    """Publish sites after each other, and return the folders of the releases in `web` that are there then."""
+    for n, files in enumerate(sites):
+        publish(to, home, files, site=f"turn{n}")
+    return sorted(entry for entry in (home / "web/releases").iterdir() if entry.is_dir())
+
+
 def standing(to, home: Path, **environ: str):
     with opened(destination(to), surroundings(home, **environ)) as place:
         return place.standing()

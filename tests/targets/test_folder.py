@@ -15,7 +15,19 @@ from fiche.destination import Folder
 from fiche.targets import opened
 from fiche.targets.target import NOTHING, Failed, Overtaken, Refused
 from tests.laws.sites import folder
-from tests.targets.places import ONE, TWO, as_bytes, destination, lay, publish, standing, surroundings, tree, undo
+from tests.targets.places import (
+    ONE,
+    TWO,
+    as_bytes,
+    destination,
+    lay,
+    publish,
+    standing,
+    surroundings,
+    tree,
+    turns,
+    undo,
+)
 
 TO = Folder("web")
 
@@ -77,54 +89,8 @@ def test_a_release_that_was_taken_back_is_not_kept(tmp_path):
     assert [] == [path for path in tree(tmp_path / "web") if path.endswith("secret.html")]
 
 
-def turns(home, *sites, keep=1):
-    """Publish sites after each other, and return the releases that are there then."""
-    for n, files in enumerate(sites):
-        publish(Folder("web", keep), home, files, site=f"turn{n}")
-    return sorted(entry for entry in (home / "web/releases").iterdir() if entry.is_dir())
-
-
-def test_a_release_is_made_of_the_oldest_one_which_is_no_longer_kept(tmp_path):
-    oldest, _ = turns(tmp_path, ONE, TWO)
-    folders = {path: (oldest / path).stat().st_ino for path in (".", "a", ".well-known")}
-    three = {**ONE, "feed.json": "3", "c/index.html": "<p>C.</p>"}
-    assert 2 == len(turns(tmp_path, three))
-
-    shown = tmp_path / "web/current/"
-    assert as_bytes(three) == live(tmp_path)
-    assert folders["."] == shown.stat().st_ino
-    assert folders[".well-known"] == (shown / ".well-known").stat().st_ino
-    undo(TO, tmp_path)
-    assert as_bytes(TWO) == live(tmp_path)
-
-
-def test_a_file_may_become_a_folder_and_a_folder_a_file(tmp_path):
-    sites = [{"a/b/c.html": "1", "d": "1"}, {"x": "2"}, {"a": "3", "d/e.html": "3"}]
-    turns(tmp_path, *sites)
-
-    assert as_bytes(sites[-1]) == live(tmp_path)
-
-
-def test_an_old_release_with_files_of_others_is_left_to_them(tmp_path):
-    oldest, _ = turns(tmp_path, ONE, TWO)
-    (oldest / "mine.txt").write_text("mine")
-    turns(tmp_path, ONE)
-
-    assert as_bytes(ONE) == live(tmp_path)
-    assert {"mine.txt": b"mine"} == tree(oldest)
-
-
-def test_what_was_changed_in_an_old_release_does_not_come_online(tmp_path):
-    oldest, _ = turns(tmp_path, ONE, TWO)
-    (oldest / "style.css").unlink()
-    (oldest / "style.css").write_text("Q{}")
-    turns(tmp_path, ONE)
-
-    assert as_bytes(ONE) == live(tmp_path)
-
-
 def test_a_release_of_which_a_part_was_removed_is_nothing_to_go_back_to(tmp_path):
-    oldest, _ = turns(tmp_path, ONE, TWO)
+    oldest, _ = turns(TO, tmp_path, ONE, TWO)
     (oldest / "style.css").unlink()
     assert None is undo(TO, tmp_path)
 

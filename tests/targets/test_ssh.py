@@ -16,7 +16,7 @@ from fiche.destination import Folder, Ssh
 from fiche.targets import opened
 from fiche.targets.target import NOTHING, Failed, Overtaken, Refused
 from tests.targets import places
-from tests.targets.places import ONE, TWO, as_bytes, destination, lay, surroundings, tree
+from tests.targets.places import ONE, TWO, as_bytes, destination, lay, surroundings, tree, turns
 from tests.targets.sshd import far
 
 assert far
@@ -106,44 +106,6 @@ def test_a_release_that_was_taken_back_is_not_kept(tmp_path):
 
     assert [] == [path for path in tree(tmp_path / "web") if path.endswith("secret.html")]
     assert not any(b"secret" in data for data in tree(tmp_path / "web").values())
-
-
-def turns(home, *sites):
-    """Publish sites after each other, the one before kept, and return the releases that are there then."""
-    for n, files in enumerate(sites):
-        publish(home, files, site=f"turn{n}", keep=1)
-    return [home / "web/releases" / name for name in releases(home)]
-
-
-def test_a_release_is_made_of_the_oldest_one_which_is_no_longer_kept(tmp_path):
-    oldest, _ = turns(tmp_path, ONE, TWO)
-    folders = {path: (oldest / path).stat().st_ino for path in (".", ".well-known")}
-    three = {**ONE, "feed.json": "3", "c/index.html": "<p>C.</p>", "b": "a file"}
-    assert 2 == len(turns(tmp_path, three))
-
-    assert as_bytes(three) == live(tmp_path)
-    assert folders == {path: (tmp_path / "web/current" / path).stat().st_ino for path in folders}
-    undo(tmp_path)
-    assert as_bytes(TWO) == live(tmp_path)
-
-
-def test_an_old_release_with_files_of_others_is_left_to_them(tmp_path):
-    oldest, _ = turns(tmp_path, ONE, TWO)
-    (oldest / "mine.txt").write_text("mine")
-    (oldest / "away").symlink_to("/etc")
-    turns(tmp_path, ONE)
-
-    assert as_bytes(ONE) == live(tmp_path)
-    assert {"mine.txt", "away"} == {path.name for path in oldest.iterdir()}
-
-
-def test_what_was_changed_in_an_old_release_does_not_come_online(tmp_path):
-    oldest, _ = turns(tmp_path, ONE, TWO)
-    (oldest / "style.css").unlink()
-    (oldest / "style.css").write_text("Q{}")
-    turns(tmp_path, ONE)
-
-    assert as_bytes(ONE) == live(tmp_path)
 
 
 def test_who_publishes_is_asked_to_log_in_once(far, tmp_path):
@@ -376,7 +338,7 @@ def test_wherever_the_connection_is_cut_the_site_is_whole_and_the_next_time_heal
     """Cut after each thing that is said, and in the middle of each, while a release is made of an old one."""
     first = tmp_path / "first"
     first.mkdir()
-    turns(first, OLDER, OLD)
+    turns(web(first, keep=1), first, OLDER, OLD)
     count = tmp_path / "count"
     count.write_text("")
     built = lay(first / "site-new", NEW)
@@ -391,7 +353,7 @@ def test_wherever_the_connection_is_cut_the_site_is_whole_and_the_next_time_heal
     for n, cut in enumerate(dict.fromkeys(ends[2:-1])):
         home = tmp_path / str(n)
         home.mkdir()
-        turns(home, OLDER, OLD)
+        turns(web(home, keep=1), home, OLDER, OLD)
         try:
             send(home, lay(home / "site-new", NEW), FAR_CUT=str(cut), FAR_COUNT=str(count))
             whole += 1
