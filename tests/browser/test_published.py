@@ -99,7 +99,8 @@ def reader(chromium, place):
 
 
 def dressed(page):
-    """Hold that a page has its styles, and all its pictures their pixels."""
+    """Hold that a page has its styles, and all its pictures their pixels, once it has loaded."""
+    page.wait_for_load_state("load")
     assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper')")
     page.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
     assert page.evaluate("Promise.all([...document.images].map(image => image.decode())).then(() => true)")
