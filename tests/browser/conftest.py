@@ -200,6 +200,22 @@ def browse(windows, served) -> Iterator[Callable]:
     assert [] == complaints, "a page complained"
 
 
+@pytest.fixture
+def leaf(browse, served) -> Callable:
+    """Give a function that goes through pages in one tab, far faster than in a new one each: `leaf(sheets, viewport=…)`."""
+
+    def through(sheets, **wishes):
+        page = None
+        for sheet in sheets:
+            if page is None:
+                page = browse(sheet.path, **wishes)
+            else:
+                page.goto(served + sheet.path, wait_until="load")
+            yield sheet, page
+
+    return through
+
+
 # ---------------------------------------------------------------- the judges
 
 

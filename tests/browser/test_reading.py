@@ -48,28 +48,24 @@ def test_a_brief_reads_whole_without_script(browse, brief):
         assert len(without) > 1000
 
 
-def test_nothing_to_read_is_hidden_without_script(browse, french):
-    for sheet in french:
-        page = browse(sheet.path, java_script_enabled=False)
+def test_nothing_to_read_is_hidden_without_script(leaf, french):
+    for sheet, page in leaf(french, java_script_enabled=False):
         assert page.locator("h1").first.is_visible(), sheet
         assert page.locator("main").is_visible(), sheet
         assert page.locator("main p").count() == page.locator("main p:visible").count(), sheet
-        page.close()
 
 
 # ---------------------------------------------------------------- keyboard
 
 
-def test_the_first_stop_is_a_link_over_the_menu_to_the_text(browse, french):
-    for sheet in french:
-        page = browse(sheet.path)
+def test_the_first_stop_is_a_link_over_the_menu_to_the_text(leaf, french):
+    for sheet, page in leaf(french):
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUS)
         assert "#main" == stop["href"], sheet
         assert stop["inside"], sheet
         page.keyboard.press("Enter")
         assert "main" == page.evaluate("document.activeElement.id"), sheet
-        page.close()
 
 
 def test_every_stop_of_the_keyboard_is_seen_and_marked(browse, brief):
@@ -90,15 +86,13 @@ def test_every_stop_of_the_keyboard_is_seen_and_marked(browse, brief):
 # ---------------------------------------------------------------- phone, large text, wide screen
 
 
-def test_no_page_scrolls_sideways_on_a_phone_a_tablet_or_a_wide_screen(browse, both_ways):
+def test_no_page_scrolls_sideways_on_a_phone_a_tablet_or_a_wide_screen(leaf, both_ways):
     wide = {}
-    for sheet in both_ways:
-        page = browse(sheet.path)
+    for sheet, page in leaf(both_ways):
         for width in (320, 768, 1920):
             page.set_viewport_size({"width": width, "height": 640})
             if (found := page.evaluate("document.scrollingElement.scrollWidth")) > width:
                 wide[f"{sheet} at {width}"] = found
-        page.close()
     assert {} == wide
 
 
