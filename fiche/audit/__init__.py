@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import closing
 from itertools import chain
 
 from fiche import pipeline, standing, theme
@@ -16,8 +17,10 @@ from fiche.audit import copies, leaks, matter, needles, private, quality
 from fiche.audit.known import Known, recalled
 from fiche.audit.output import Output, opened
 from fiche.ledger import Ledger, open_ledger
+from fiche.memo import Memo
 from fiche.model import Desk, Policy, Sources
 from fiche.problem import Place, Problem, error, in_order, quoted, warning
+from fiche.scan import Changed
 from fiche.standing import Build, Paths, Wishes
 from fiche.theme import Templates
 from fiche.value import replace
@@ -49,9 +52,13 @@ def withheld(
     *,
     pool: Executor,
     known: Known = Known(),  # noqa: B008 - frozen
+    memo: Memo | None = None,
 ) -> Iterator[Problem]:
-    """Report what stands in an output though readers may not see it, or though nobody meant to publish it."""
-    parted = matter.matter(desk, policy, sources)
+    """Report what stands in an output though readers may not see it, or though nobody meant to publish it.
+
+    Raises Changed if a source file is no longer what was scanned.
+    """
+    parted = matter.matter(desk, policy, sources, pool=pool, memo=memo or Memo())
     theme = tuple(text for _, text in templates.texts)
     wanted = needles.needles(parted, desk.site.languages, theme)
     copied = copies.compared(output, known.files, pool)
@@ -65,9 +72,10 @@ def withheld(
     yield from leaks.renditions(output, parted.files)
     unread = [path for path in fresh if path not in copied.same]
     hints = [*private.searched(output, unread, pool), *known.hints()]
-    yield from private.told(output, hints, chain(theme, parted.shown))
+    yield from private.told(output, hints, chain(theme, parted.said), parted.sheaves.shown())
     faulty = copies.besides({found.path for found in looked.found}.union(copied.other), copied.same)
     known.keep(output, wanted, fresh, faulty, hints, looked.listed)
+    parted.sheaves.keep()
 
 
 def _audited(
@@ -87,7 +95,14 @@ def _audited(
     output = opened(paths.out, paths.out.name, site.base_url, origins)
     before = recalled(output, ledger.file.with_suffix(".audit")) if built else Known()
     watch("leaks")
-    problems = list(withheld(output, read.desk, read.policy, read.sources, templates, pool=pool, known=before))
+    with closing(Memo(ledger.file.with_suffix(".read") if built else None)) as memo:
+        try:
+            problems = list(
+                withheld(output, read.desk, read.policy, read.sources, templates, pool=pool, known=before, memo=memo)
+            )
+        except Changed as failure:
+            what = "the file changed or vanished while the output was looked through; try again"
+            return replace(read, problems=(error(Place(str(failure)), what, "changed"),))
     if not built:
         watch("quality")
         problems += [*_stale(output, paths, wishes), *quality.faults(output, paths.content, pool=pool)]

@@ -6,14 +6,15 @@ decided: if one of them is wrong the other is not, in the same way. A field it d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from concurrent.futures import Executor
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from fiche import header
-from fiche.audit import prose
 from fiche.audit.plain import words
+from fiche.audit.sheaves import Leaf, Readers, Sheaves, Text
+from fiche.memo import Memo
 from fiche.model import (
     ActorHead,
     ActorUse,
@@ -50,43 +51,16 @@ from fiche.model import (
 )
 from fiche.names import slug
 from fiche.problem import Place
-from fiche.scan import file_of
 from fiche.value import Value
-
-COMMENT = "a comment"
-"""What a comment is, in words."""
-
-
-class Text(NamedTuple):
-    """A text of a source file that readers may not see."""
-
-    text: str
-    place: Place
-    what: str
-    """What it is there: the name of its field, or in words."""
-    is_prose: bool = False
-    """It is made of sentences, each of which counts by itself."""
-
-
-class ShownTexts:
-    """All texts that readers may see, to be gone through once or more. Bodies are read when it comes to them: it may not."""
-
-    def __init__(self, said: Sequence[str], bodies: Sequence[str], hides: prose.Hides) -> None:
-        self._said = said
-        self._bodies = bodies
-        self._hides = hides
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield what headers say, then the words of each body."""
-        yield from self._said
-        for body in self._bodies:
-            yield prose.bare(body, self._hides)
 
 
 class Matter(NamedTuple):
     """All that a desk says. What stands on both sides may be shown."""
 
-    shown: ShownTexts
+    said: tuple[str, ...]
+    """What headers say to readers."""
+    sheaves: Sheaves
+    """What files say beside their fields."""
     withheld: tuple[Text, ...]
     files: tuple[Source, ...]
     """The attachments that nothing shown uses."""
@@ -189,13 +163,11 @@ def _names_of(head: Head) -> Iterator[tuple[str, str]]:
 # --------------------------------------------------------------------------- the parting
 
 
-def matter(desk: Desk, policy: Policy, sources: Sources) -> Matter:
-    """Part all that a desk and its source files say."""
+def matter(desk: Desk, policy: Policy, sources: Sources, *, pool: Executor, memo: Memo) -> Matter:
+    """Part all that a desk and its source files say. Raises Changed if a file is no longer what was scanned."""
     parting = _Parting(desk, policy)
     parting.heads()
-    for source in sources.files:
-        parting.file(source, file_of(sources.root, source).read_bytes())
-    return parting.parted()
+    return parting.parted(Sheaves(sources.root, parting.readers, parting.leaves(sources), pool, memo))
 
 
 class _Parting:
@@ -209,18 +181,23 @@ class _Parting:
         closed = {id(m) for m in self._closed}
         self._open = [m for m in manuscripts if id(m) not in closed]
         names = {(kind, words(name)) for m in self._closed for kind, name in _names_of(m.head)}
-        self._names = names - {(kind, words(name)) for m in self._open for kind, name in _names_of(m.head)}
+        names -= {(kind, words(name)) for m in self._open for kind, name in _names_of(m.head)}
         heads = (one for m in self._open for one in (m.head, *getattr(m.head, "references", ())))
         guarded = {words(one.id) for one in heads if isinstance(one, ReferenceHead) and one.confidential}
-        guarded |= {name for kind, name in self._names if kind == "source"}
-        self._names |= {("locator", name) for name in guarded}
+        guarded |= {name for kind, name in names if kind == "source"}
+        self.readers = Readers(policy.audience, frozenset(names | {("locator", name) for name in guarded}))
         self._open_paths = {m.place.path for m in self._open}
         self._closed_paths = {m.place.path for m in self._closed}
         self._shown: list[str] = []
-        self._bodies: list[str] = []
         self._withheld: list[Text] = []
 
-    def parted(self) -> Matter:
+    def leaves(self, sources: Sources) -> Iterator[Leaf]:
+        """Yield the files from which something was read."""
+        for source in sources.files:
+            if source.path in self._closed_paths or source.path in self._open_paths:
+                yield Leaf(source, source.path in self._closed_paths)
+
+    def parted(self, sheaves: Sheaves) -> Matter:
         """Return what was found."""
         used = {target for m in self._open for target in self._files_of(m)}
         shown = {one.digest for one in self._desk.files if one.path in used}
@@ -228,9 +205,10 @@ class _Parting:
         names = (
             Text(one.path.rpartition("/")[2], Place(one.path), "the name of a file that is not shown") for one in files
         )
+        withheld = (*self._withheld, *sheaves.withheld(), *names)
         heads = [m.head for m in self._open]
         countries = frozenset(code for head in heads if isinstance(head, ActorHead) for code in head.country)
-        return Matter(ShownTexts(self._shown, self._bodies, self._hides), (*self._withheld, *names), files, countries)
+        return Matter(tuple(self._shown), sheaves, withheld, files, countries)
 
     def _files_of(self, manuscript: Manuscript[Head]) -> Iterator[str]:
         """Yield the attachments that something shown uses."""
@@ -262,12 +240,6 @@ class _Parting:
                 for statement in reading.body.statements:
                     (self._part if is_read else self._keep)(statement, manuscript.place)
 
-    def _hides(self, kind: str, name: str) -> bool:
-        """Say whether a name or id is that of something withheld."""
-        return bool(self._names and name.strip()) and not self._names.isdisjoint(
-            {(kind, words(name)), (kind, words(slug(name)))}
-        )
-
     def _close(self, manuscript: Manuscript[Head]) -> None:
         """Keep all of a head; of a brief taken back its address and the reason are shown."""
         gate, head = manuscript.gate, manuscript.head
@@ -285,12 +257,12 @@ class _Parting:
     def _part(self, value: object, place: Place, field: str = "") -> None:
         """Part what a head, or something in one, says."""
         if isinstance(value, str):
-            if not (field in NAMING and self._hides(NAMING[field], value)):
+            if not (field in NAMING and self.readers.hides(NAMING[field], value)):
                 self._shown.append(value)
         elif isinstance(value, Texts):
             self._shown += [text for _, text in value.pairs]
         elif isinstance(value, Use | ActorUse):
-            if not self._hides(NAMING.get(field, ""), value.name):
+            if not self.readers.hides(NAMING.get(field, ""), value.name):
                 self._shown += [text for _, text in texts(value)]
         elif isinstance(value, Value) and not isinstance(value, Place):
             if self._is_to_come(value):
@@ -312,16 +284,16 @@ class _Parting:
             return self._has_not_begun(value.start)
         if isinstance(value, Relation | Designation):
             other = value.target if isinstance(value, Relation) else value.by
-            return self._has_not_begun(value.start) or self._hides("actor", other)
+            return self._has_not_begun(value.start) or self.readers.hides("actor", other)
         if isinstance(value, Amount):
             return self._has_not_begun(value.as_of)
         if isinstance(value, Reported):
-            return self._has_not_begun(value.amount.as_of) or self._hides("figure", value.id)
+            return self._has_not_begun(value.amount.as_of) or self.readers.hides("figure", value.id)
         if isinstance(value, Trend):
             return self._has_not_begun(value.period)
         if isinstance(value, Statement):
             is_named = value.attribution is Attribution.ON_RECORD
-            return self._has_not_begun(value.date) or (is_named and self._hides("actor", value.speaker))
+            return self._has_not_begun(value.date) or (is_named and self.readers.hides("actor", value.speaker))
         return False
 
     def _has_not_begun(self, stamp: Stamp | None) -> bool:
@@ -342,34 +314,3 @@ class _Parting:
             elif self._has_not_begun(value.start):
                 cut = {"outcome", "brief"}
         return frozenset(cut)
-
-    def file(self, source: Source, data: bytes) -> None:
-        """Part what stands in a file beside its fields: its text, its comments, its notes to editors."""
-        path, place = source.path, Place(source.path)
-        is_open, is_closed = path in self._open_paths, path in self._closed_paths
-        if not (is_open or is_closed):
-            return
-        text = data.decode("utf-8", "replace").replace("\r\n", "\n")
-        top, body = prose.halves(text)
-        self._withheld += [Text(line, place, COMMENT, is_prose=True) for line in prose.header_comments(top)]
-        if "ednote" in text:
-            self._withheld += [Text(note, place, "ednote", is_prose=True) for note in _ednotes(path, data)]
-        if not body or not path.endswith(".md"):
-            return
-        parts = prose.parted(body, self._policy.audience)
-        self._withheld += [Text(comment, place, COMMENT, is_prose=True) for comment in parts.comments]
-        for said, is_kept in ((parts.shown, is_closed), (parts.guarded, True)):
-            if is_kept and said.strip():
-                self._withheld.append(Text(prose.bare(said), place, "its text", is_prose=True))
-            elif said:
-                self._bodies.append(said)
-
-
-def _ednotes(path: str, data: bytes) -> Iterator[str]:
-    """Yield what a file tells its editors."""
-    document = header.read(path, data).value if path.endswith(".md") else None
-    records = None if document else header.read_yaml(path, data).value
-    for node in (document.node,) if document else records.nodes if records else ():
-        for key, value in node.pairs:
-            if key.text == "ednote" and isinstance(value, header.Scalar):
-                yield value.text

@@ -18,8 +18,9 @@ from typing import NamedTuple
 from ahocorasick_rs import BytesAhoCorasick
 
 from fiche import dates
-from fiche.audit.matter import COMMENT, Matter, Text
+from fiche.audit.matter import Matter
 from fiche.audit.plain import plain, words
+from fiche.audit.sheaves import COMMENT, Text
 from fiche.messages import catalogue, locale
 from fiche.names import territory_name
 from fiche.problem import Place
@@ -62,18 +63,13 @@ def needles(matter: Matter, languages: tuple[str, ...], templates: Iterable[str]
     common = _spoken(languages, matter.countries) | frozenset(
         chain.from_iterable(words(text).split() for text in theme)
     )
-    whole = Needles(needle for text in matter.withheld for needle in _of(text, common))
-    faint: dict[bytes, Needle] = {}
-    for text in matter.withheld:
-        if text.is_prose and text.what != COMMENT:
-            for needle in _faint(text, common):
-                faint.setdefault(needle.words.strip(), needle)
-    told: set[bytes] = set()
-    for shown in chain(map(words, dict.fromkeys(matter.shown)), (plain(text.encode()) for text in theme)):
-        told |= {needle.words for needle in whole.inside(shown)}
-        for word in faint.keys() & shown.split():
-            del faint[word]
-    return Needles(needle for needle in chain(whole.all, faint.values()) if needle.words not in told)
+    whole = (needle for text in matter.withheld for needle in _of(text, common))
+    faint = (needle for text in matter.withheld for needle in _faint(text, common))
+    sought = Needles(chain(whole, faint))
+    told = matter.sheaves.told(tuple(needle.words for needle in sought.all))
+    for shown in chain(map(words, dict.fromkeys(matter.said)), (plain(text.encode()) for text in theme)):
+        told |= {needle.words for needle in sought.inside(shown)}
+    return Needles(needle for needle in sought.all if needle.words not in told)
 
 
 # --------------------------------------------------------------------------- from texts to needles
@@ -100,7 +96,8 @@ def _of(text: Text, common: frozenset[bytes]) -> Iterator[Needle]:
 
 
 def _faint(text: Text, common: frozenset[bytes]) -> Iterator[Needle]:
-    for word in frozenset(words(text.text).split()) - common:
+    is_telling = text.is_prose and text.what != COMMENT
+    for word in sorted(frozenset(words(text.text).split()) - common) if is_telling else ():
         if _length(word) >= _LONG and not word.isdigit():
             yield Needle(b" %b " % word, text.place, text.what, is_faint=True)
 

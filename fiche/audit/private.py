@@ -39,16 +39,18 @@ def searched(output: Output, paths: Iterable[str], pool: Executor) -> list[Found
     return [found for some in in_order(pool, _search, tasks) for found in some]
 
 
-def told(output: Output, found: Collection[Found], shown: Iterable[str]) -> Iterator[Problem]:
-    """Report places, paths and addresses that no shown text has. `shown` may be long: it is asked only if need be."""
+def told(output: Output, found: Collection[Found], *shown: Iterable[str]) -> Iterator[Problem]:
+    """Report places, paths and addresses that no shown text has. Texts that are long come last: they may not be needed."""
     for path in output.links:
         what = "this is a symbolic link, and what it leads to would be published; put a copy there, or take it out"
         yield error(output.place(path), what, "leak-link")
-    said = "\n".join(shown).encode("utf-8", "replace") if found else b""
     here = frozenset(output.paths)
+    strange = {one.said for one in found if one.said.decode("utf-8", "replace").strip("/") not in here}
+    for texts in shown:
+        said = "\n".join(texts).encode("utf-8", "replace") if strange else b""
+        strange = {one for one in strange if one not in said}
     for one in found:
-        is_meant = one.said in said or one.said.decode("utf-8", "replace").strip("/") in here
-        if not is_meant:
+        if one.said in strange:
             what, tell = _KINDS[one.kind]
             yield tell(output.place(one.path, one.line), what, one.kind)
 

@@ -3,6 +3,7 @@
 import gzip
 import os
 import shutil
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from fiche.audit import leaks, opened, withheld
 from fiche.audit.concordance import Writing
 from fiche.audit.known import Known, recalled
 from fiche.executor import Serial
+from fiche.memo import Memo
 from fiche.pipeline import Paths, Wishes
 from fiche.scan import scan
 from fiche.value import encode
@@ -49,8 +51,9 @@ class Desk:
         sources, templates = scan(self.paths.content).value, themes.load(self.paths.themes).value
         output = opened(self.paths.out, "site", read.desk.site.base_url)
         before = recalled(output, self.paths.own / "x.audit") if remembering else Known()
-        found = withheld(output, read.desk, read.policy, sources, templates, pool=Serial(), known=before)
-        return sorted(map(str, found))
+        with closing(Memo(self.paths.own / "x.read" if remembering else None)) as memo:
+            found = withheld(output, read.desk, read.policy, sources, templates, pool=Serial(), known=before, memo=memo)
+            return sorted(map(str, found))
 
     def looks(self):
         """Return what was looked through since one asked last."""

@@ -54,11 +54,11 @@ def test_any_bytes_are_a_picture_or_none(data):
 def told(tmp_path):
     """Return a function that says what is wrong with a file, given what is shown."""
 
-    def run(name, data, shown=()):
+    def run(name, data, *shown):
         (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
         output = opened(tmp_path, "site", "https://p.example/")
         found = private.searched(output, output.paths, Serial())
-        return [(problem.code, problem.place.line) for problem in private.told(output, found, shown)]
+        return [(problem.code, problem.place.line) for problem in private.told(output, found, *shown)]
 
     return run
 
@@ -69,6 +69,18 @@ FOUND = {
     "mail-address": ("a.html", "<p>\nwrite to ada@press.example now</p>"),
     "comment": ("a.html", "<p>\n<!-- ask Ada -->"),
 }
+
+
+def test_long_texts_are_read_only_for_what_short_ones_do_not_say(told):
+    def long():
+        read.append("long")
+        yield "call lin@press.example"
+
+    read = []
+    assert [] == told("a.html", "<p>ada@press.example", ["ada@press.example"], long())
+    assert [] == read
+    assert [] == told("a.html", "<p>ada@press.example, lin@press.example", ["ada@press.example"], long())
+    assert ["long"] == read
 
 
 @pytest.mark.parametrize("code", FOUND)
@@ -118,4 +130,4 @@ def test_a_symbolic_link_is_told_and_not_followed(told, tmp_path):
 def test_what_a_shown_text_says_is_meant(told):
     text = "Write to desk@press.example; it was in /home/ada/x."
 
-    assert [] == told("a.html", f"<p>{text}</p>", shown=[text])
+    assert [] == told("a.html", f"<p>{text}</p>", [text])
