@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -119,14 +120,18 @@ _PROSE = frozenset(
 
 def _fields(value: Value) -> Iterator[tuple[str, object]]:
     """Yield the fields of a value that have words in them, a list's entries one by one."""
-    for field in value.__struct_fields__:
+    for field in _telling(type(value)):
         inner = getattr(value, field)
-        if field not in _MUTE:
-            for one in inner if isinstance(inner, tuple | frozenset) else (inner,):
-                if isinstance(one, str | Value):
-                    yield field, one
-                elif isinstance(one, tuple):  # a scheme and an identifier, an id and what it is called
-                    yield from ((field, part) for part in one[1:] if isinstance(part, str | Texts))
+        for one in inner if isinstance(inner, tuple | frozenset) else (inner,):
+            if isinstance(one, str | Value):
+                yield field, one
+            elif isinstance(one, tuple):  # a scheme and an identifier, an id and what it is called
+                yield from ((field, part) for part in one[1:] if isinstance(part, str | Texts))
+
+
+@cache
+def _telling(kind: type[Value]) -> tuple[str, ...]:
+    return tuple(field for field in kind.__struct_fields__ if field not in _MUTE)
 
 
 def texts(value: object) -> Iterator[tuple[str, str]]:
@@ -186,6 +191,7 @@ class _Parting:
         guarded = {words(one.id) for one in heads if isinstance(one, ReferenceHead) and one.confidential}
         guarded |= {name for kind, name in names if kind == "source"}
         self.readers = Readers(policy.audience, frozenset(names | {("locator", name) for name in guarded}))
+        self._hides = cache(self.readers.hides)
         self._open_paths = {m.place.path for m in self._open}
         self._closed_paths = {m.place.path for m in self._closed}
         self._shown: list[str] = []
@@ -257,12 +263,12 @@ class _Parting:
     def _part(self, value: object, place: Place, field: str = "") -> None:
         """Part what a head, or something in one, says."""
         if isinstance(value, str):
-            if not (field in NAMING and self.readers.hides(NAMING[field], value)):
+            if not (field in NAMING and self._hides(NAMING[field], value)):
                 self._shown.append(value)
         elif isinstance(value, Texts):
             self._shown += [text for _, text in value.pairs]
         elif isinstance(value, Use | ActorUse):
-            if not self.readers.hides(NAMING.get(field, ""), value.name):
+            if not self._hides(NAMING.get(field, ""), value.name):
                 self._shown += [text for _, text in texts(value)]
         elif isinstance(value, Value) and not isinstance(value, Place):
             if self._is_to_come(value):
@@ -284,16 +290,16 @@ class _Parting:
             return self._has_not_begun(value.start)
         if isinstance(value, Relation | Designation):
             other = value.target if isinstance(value, Relation) else value.by
-            return self._has_not_begun(value.start) or self.readers.hides("actor", other)
+            return self._has_not_begun(value.start) or self._hides("actor", other)
         if isinstance(value, Amount):
             return self._has_not_begun(value.as_of)
         if isinstance(value, Reported):
-            return self._has_not_begun(value.amount.as_of) or self.readers.hides("figure", value.id)
+            return self._has_not_begun(value.amount.as_of) or self._hides("figure", value.id)
         if isinstance(value, Trend):
             return self._has_not_begun(value.period)
         if isinstance(value, Statement):
             is_named = value.attribution is Attribution.ON_RECORD
-            return self._has_not_begun(value.date) or (is_named and self.readers.hides("actor", value.speaker))
+            return self._has_not_begun(value.date) or (is_named and self._hides("actor", value.speaker))
         return False
 
     def _has_not_begun(self, stamp: Stamp | None) -> bool:
