@@ -43,6 +43,9 @@ class _Kept(Value, frozen=True):
     """The digest of each, and how many files it lists."""
 
 
+_MANY = 30
+"""Small concordances that are kept beside each other: each publication adds one."""
+
 _KEPT = reader(_Kept)
 _CONCORDANCE = reader(Concordance)
 
@@ -148,9 +151,15 @@ def recalled(output: Output, file: Path) -> Known:
 def _needed(
     files: dict[str, _File], marks: Sequence[tuple[str, int]]
 ) -> tuple[dict[str, _File], tuple[tuple[str, int], ...]]:
-    """Leave out the concordances that list mostly what is no more; what else was in them is looked through again some day."""
+    """Leave out the concordances that list mostly what is no more, and small ones once they are many.
+
+    What else was in them is looked through, and listed together, when there are new words to look for.
+    """
     listed = Counter(file.listed for file in files.values())
     needed = [number for number, (_, size) in enumerate(marks) if 2 * listed[number] > size]
+    small = max((listed[number] for number in needed), default=0) // 10
+    if sum(listed[number] <= small for number in needed) > _MANY:
+        needed = [number for number in needed if listed[number] > small]
     at = {number: place for place, number in enumerate(needed)}
     for path, file in files.items():
         if file.listed != at.get(file.listed, -1):

@@ -208,6 +208,22 @@ def test_words_of_files_that_are_mostly_gone_are_forgotten_and_the_rest_looked_t
     assert ([], ["robots.txt"]) == (desk.audit(), desk.looks())
 
 
+def test_lists_of_a_few_files_become_one_before_they_are_many(desk, monkeypatch):
+    monkeypatch.setattr(knowing, "_MANY", 2)
+    paths = sorted(path.relative_to(desk.paths.out).as_posix() for path in desk.paths.out.rglob("*.html"))[:3]
+    for number, path in enumerate(paths):
+        desk.plant(path, f"Une fois {number}.")
+        desk.audit()
+        assert (2, 3, 1)[number] == len(list(desk.words.iterdir()))
+    desk.looks()
+
+    desk.withhold(OTHER)
+    assert ([], paths) == (desk.audit(), desk.looks())
+    assert 2 == len(list(desk.words.iterdir()))
+    desk.withhold("Un chalutier rouillé redescend bruyamment, vide.")
+    assert ([], []) == (desk.audit(), desk.looks())
+
+
 def test_a_copy_that_differs_is_told_again(desk):
     (desk.paths.out / "index.html.gz").write_bytes(gzip.compress((desk.paths.out / "index.html").read_bytes()))
     assert [] == desk.audit()
