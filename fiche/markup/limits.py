@@ -238,7 +238,7 @@ _PLAIN = re.compile(
 )
 _TICKS = re.compile(r"`+")
 _TAG = re.compile(r"<(?:[a-zA-Z/?]|!(?!--))")
-_CLOSED_TAG = re.compile(r"""<[a-zA-Z/?](?:[^<>"']|"[^"<>]*"|'[^'<>]*')*+>""")
+_CLOSED_TAG = re.compile(r"""<[a-zA-Z/?](?:[^<>"']|"[^"<>]*"|'[^'<>]*')*>""")
 _TAG_END = re.compile(r"[>`]")
 _QUOTED = re.compile(r"=\s*[\"']")
 _FENCE = re.compile(r"^(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
