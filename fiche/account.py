@@ -25,7 +25,9 @@ LOOKED_INTO = 100
 _SHOWN = 12
 """Lines of a list that are printed at most."""
 _SHARE = 10
-"""One part in so many, beyond which what vanishes is asked about twice."""
+"""One part of the pages in so many, beyond which what vanishes is asked about twice."""
+_BRIEFS_SHARE = 2
+"""The same of the briefs alone."""
 
 
 class Kind(Enum):
@@ -100,11 +102,25 @@ class Account(Value, frozen=True):
     """Files of other hands that readers will no longer find."""
     pages_online: int = 0
     pages_gone: int = 0
+    briefs_online: int = 0
+    briefs_gone: int = 0
 
     @property
-    def many_vanish(self) -> bool:
-        """Say whether more than a tenth of the pages online would vanish."""
-        return self.pages_gone * _SHARE > self.pages_online
+    def loss(self) -> str:
+        """Say what would vanish, where that is more than a tenth of the pages online or more than half of the briefs.
+
+        Where an archive knows many actors, its briefs are a small part of the pages: all of them may vanish and few pages.
+        """
+        if self.pages_gone * _SHARE > self.pages_online:
+            return f"{self.pages_gone:,} of {self.pages_online:,} pages"
+        if self.briefs_gone * _BRIEFS_SHARE > self.briefs_online:
+            return f"{self.briefs_gone:,} of {self.briefs_online:,} briefs"
+        return ""
+
+    @property
+    def has_briefs(self) -> bool:
+        """Say whether there is a brief in the new site."""
+        return self.briefs_online > self.briefs_gone or any(map(_is_brief, self.changes.new))
 
 
 Read = Callable[[str], bytes]
@@ -164,11 +180,17 @@ def account(
         foreign=foreign,
         pages_online=sum(map(_is_page, paths)),
         pages_gone=sum(map(_is_page, changes.gone)),
+        briefs_online=sum(map(_is_brief, paths)),
+        briefs_gone=sum(map(_is_brief, changes.gone)),
     )
 
 
 def _is_page(path: str) -> bool:
     return path.endswith(".html")
+
+
+def _is_brief(path: str) -> bool:
+    return kind_of(path) is Kind.BRIEF
 
 
 def _is_matter(path: str) -> bool:
@@ -178,8 +200,8 @@ def _is_matter(path: str) -> bool:
 def _ranked(paths: Iterable[str]) -> list[str]:
     """Return paths in the order in which an editor asks for them: briefs, the newest first, then the rest."""
     by_path = sorted(paths)
-    briefs = [path for path in reversed(by_path) if kind_of(path) is Kind.BRIEF]
-    rest = [path for path in by_path if kind_of(path) is not Kind.BRIEF]
+    briefs = [path for path in reversed(by_path) if _is_brief(path)]
+    rest = [path for path in by_path if not _is_brief(path)]
     return briefs + sorted(rest, key=lambda path: _ORDER.index(kind_of(path)))
 
 
@@ -279,6 +301,8 @@ def told(account: Account) -> Iterator[str]:
     copies = sum(original(path) != "" for path in changes.sent)
     packed = f" ({copies:,} of them compressed copies)" if copies else ""
     yield f"Pages: {said or 'as they are'}. Files: {len(changes.sent):,} to send{packed}, {len(changes.gone):,} to remove."
+    if not account.has_briefs:
+        yield "There is no brief in it: all are withheld, or there are none."
     yield from _listed("Public for the first time:", account.first, kinds=True)
     yield from _listed("New lists and other pages:", account.new)
     yield from _edits(account)

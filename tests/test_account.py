@@ -99,8 +99,27 @@ def test_what_vanishes_is_named_and_more_than_a_tenth_of_the_pages_is_much():
     three = compared(old, dict(list(old.items())[3:17]))
 
     assert ["Page 0", "Page 1"] == [one.title for one in two.gone]
-    assert (False, True) == (two.many_vanish, three.many_vanish)
+    assert ("", "6 of 20 pages") == (two.loss, three.loss)
     assert "media/a.png" in [one.path for one in three.gone]
+
+
+def test_more_than_half_of_the_briefs_is_much_however_many_other_pages_stay():
+    briefs = [f"briefs/2016/08/24/b{n}/index.html" for n in range(4)]
+    old = {path: page("Brief") for path in [*briefs, *(f"actors/a{n}/index.html" for n in range(100))]}
+    half = compared(old, {path: text for path, text in old.items() if path not in briefs[:2]})
+    more = compared(old, {path: text for path, text in old.items() if path not in briefs[:3]})
+
+    assert ("", "3 of 4 briefs") == (half.loss, more.loss)
+
+
+def test_of_a_site_without_any_brief_it_says_so():
+    actor, brief = {"actors/a/index.html": page("A", kind="actor")}, {BRIEF: page("B")}
+    without = [compared({}, actor), compared(brief | actor, actor)]
+    some = [compared({}, brief), compared(brief | actor, brief), compared(brief, {OTHER: page("B")})]
+
+    assert [True, True, False, False, False] == [
+        "There is no brief in it" in "\n".join(told(one)) for one in [*without, *some]
+    ]
 
 
 def test_new_entries_of_feeds_are_told_with_how_many_feeds_get_them():
@@ -193,5 +212,5 @@ def test_of_ten_thousand_pages_that_would_vanish_few_are_asked_for():
     changes = compare(old, {})
     found = account(changes, old, lambda path: b"", {path: page("Gone").encode() for path in wanted(changes)})
 
-    assert (100, 10_000, True) == (len(wanted(changes)), found.pages_gone, found.many_vanish)
+    assert (100, "10,000 of 10,000 pages") == (len(wanted(changes)), found.loss)
     assert "  … and 9,988 more" == list(told(found))[-1]

@@ -118,6 +118,17 @@ def test_many_may_vanish_unasked_if_that_is_said(desk):
     assert 0 == ask(desk, "publish", "--yes", "--many-gone").exit_code
 
 
+def test_briefs_that_vanish_are_counted_by_themselves_where_an_archive_knows_many_actors(desk):
+    lay(desk, {"actors/all.yaml": "".join(f"- {{id: a{n}, kind: person, names: A{n}}}\n" for n in range(60))})
+    ask(desk, "publish", "--yes")
+    (desk / "content/briefs/a.md").unlink()
+    run = ask(desk, "publish", "--yes")
+
+    assert (2, True) == (run.exit_code, "1 of 1 briefs would vanish" in run.stderr)
+    assert "There is no brief in it" in run.stdout
+    assert (desk / "web/current/briefs").is_dir()
+
+
 def test_where_nobody_can_be_asked_it_does_nothing_unless_told(desk):
     run = fiche(desk, "publish")
 

@@ -56,8 +56,8 @@ Each step of each is in docs/publishing.md."""
 @click.argument("words", nargs=-1, metavar="[undo] [DESTINATION]")
 @making
 @click.option("--dry-run", is_flag=True, help="Show what readers will see, and send nothing.")
-@click.option("--yes", is_flag=True, help="Do not ask. Where more than a tenth would vanish, say --many-gone as well.")
-@click.option("--many-gone", is_flag=True, help="Let more than a tenth of the pages vanish without asking again.")
+@click.option("--yes", is_flag=True, help="Do not ask. Where much would vanish, say --many-gone as well.")
+@click.option("--many-gone", is_flag=True, help="Let over a tenth of the pages, or half of the briefs, vanish unasked.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 def publish(
     words: tuple[str, ...], usual: Path, *, dry_run: bool, yes: bool, many_gone: bool, as_json: bool, **options: object
@@ -195,8 +195,8 @@ class _Answers:
             raise click.UsageError("there is nobody to ask here; after a look with --dry-run, say --yes")
         if not self.yes:
             _confirm(f"{deed}?")
-        if account.many_vanish and not self.many_gone:
-            vanish = f"{account.pages_gone:,} of {account.pages_online:,} pages would vanish"
+        if account.loss and not self.many_gone:
+            vanish = f"{account.loss} would vanish"
             if self.yes:
                 raise click.UsageError(f"{vanish}; if they are to, say --many-gone as well")
             _confirm(f"{vanish}. {deed} all the same?")
