@@ -461,12 +461,15 @@ def url(text: str) -> str:
     try:
         parts = urlsplit(text)
         whole = bool(parts.hostname) if parts.scheme in {"http", "https"} else "@" in parts.path
+        password = parts.password
     except ValueError:
         raise ValueError("the address cannot be read; copy it from a browser") from None
     if parts.scheme not in _SCHEMES:
         raise ValueError("an address starts with https://, http:// or mailto:")
     if not whole:
         raise ValueError("the address names no host" if parts.scheme != "mailto" else "the address has no @")
+    if password is not None:
+        raise ValueError("it holds a password, which everybody could read; take that out")
     return text
 
 
@@ -477,6 +480,8 @@ def base(text: str) -> str:
         raise ValueError("write the address of the home page, as https://example.org/")
     if "?" in address or "#" in address:
         raise ValueError("it cannot have a “?” or “#”; write the address of the home page alone")
+    if "@" in urlsplit(address).netloc:
+        raise ValueError("it cannot have a name before “@”; write it as readers type it")
     return address if address.endswith("/") else address + "/"
 
 

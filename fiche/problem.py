@@ -7,6 +7,7 @@ mistake of ours is an exception and never passes through here.
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from enum import IntEnum
@@ -91,17 +92,17 @@ class Checked(Value, Generic[T], frozen=True):
 
 def error(place: Place, what: str, code: str, excerpt: str = "") -> Problem:
     """Make a problem that stops the build."""
-    return Problem(place, Severity.ERROR, what, code, excerpt)
+    return Problem(place, Severity.ERROR, what, code, masked(excerpt))
 
 
 def warning(place: Place, what: str, code: str, excerpt: str = "") -> Problem:
     """Make a problem that is told and does not stop the build."""
-    return Problem(place, Severity.WARNING, what, code, excerpt)
+    return Problem(place, Severity.WARNING, what, code, masked(excerpt))
 
 
 def note(place: Place, what: str, code: str, excerpt: str = "") -> Problem:
     """Make a problem that may be none: it is told so that somebody looks."""
-    return Problem(place, Severity.NOTE, what, code, excerpt)
+    return Problem(place, Severity.NOTE, what, code, masked(excerpt))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:
@@ -116,8 +117,21 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def quoted(value: str, *, limit: int = 60) -> str:
     """Quote what the author wrote, on one line and not too long, with invisible characters made visible."""
-    seen = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in value)
+    seen = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in masked(value))
     return f"“{seen if len(seen) <= limit else seen[: limit - 1] + '…'}”"
+
+
+_PASSWORD = re.compile(r"(?<=://)([^/\s:@]*:)([^/\s@]+)(?=@)|\b([\w.+-]+:)([^/\s:@]+)(?=@[\w.-]+:)")
+"""As in `https://me:secret@host.example`, or before a host and its folder, as `scp` writes them."""
+
+
+def masked(text: str) -> str:
+    """Return a text with dots for the passwords in its addresses: a message is read by more people than a file, as in a CI."""
+    return _PASSWORD.sub(_dotted, text) if "@" in text else text
+
+
+def _dotted(found: re.Match[str]) -> str:
+    return (found[1] or found[3]) + "•" * len(found[2] or found[4])
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -103,6 +103,23 @@ def test_mistakes_are_told_by_every_command_with_their_place(text, expected):
     assert expected in problems[0]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "git: 'https://me:secret@host.example/x.git'",
+        "ssh: 'me:secret@x.example:/srv'",
+        "s3: briefs, endpoint_url: 'https://me:secret@s3.example'",
+        "git: 'https://me:secret@host.example/x.git', brnch: x",
+        "folder: a, base_url: 'https://me:secret@x.example/'",
+    ],
+)
+def test_a_password_is_refused_and_no_message_tells_it(text):
+    problems = forms.read_site(AT, (SITE + f"publish: {{public: {{{text}}}}}\n").encode()).problems
+
+    assert problems
+    assert [] == [str(problem) for problem in problems if "secret" in f"{problem} {problem.excerpt}"]
+
+
 def test_a_destination_of_which_the_audience_is_wrong_is_no_destination_of_another():
     found, _ = read("publish: {desk: {folder: a, audience: SECRET}}\n")
 

@@ -1,6 +1,8 @@
 """Problems: how they read."""
 
-from fiche.problem import Checked, Place, Severity, did_you_mean, error, in_order, quoted, warning
+import pytest
+
+from fiche.problem import Checked, Place, Severity, did_you_mean, error, in_order, masked, note, quoted, warning
 
 
 def test_a_problem_names_its_place_severity_and_code():
@@ -43,6 +45,32 @@ def test_only_errors_make_a_result_unfit():
 def test_what_the_author_wrote_is_quoted_on_one_line_and_short():
     assert quoted("a\nb\u202e") == "“a\\u000ab\\u202e”"
     assert len(quoted("x" * 500)) == 62
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("git: https://me:secret@host.example/x", "git: https://me:••••••@host.example/x"),
+        ("https://:a:b@host.example", "https://:•••@host.example"),
+        ("ssh: me:secret@host.example:/srv", "ssh: me:••••••@host.example:/srv"),
+        ("https://me@host.example/ git@host.example:x", None),
+        ("contact: mailto:me@x.example, at 10:30@home", None),
+        ("https://host.example:80/@me", None),
+    ],
+)
+def test_a_password_in_an_address_is_never_told(text, expected):
+    assert (expected or text) == masked(text)
+
+
+def test_neither_the_words_of_a_problem_nor_its_line_tell_a_password():
+    text = "https://me:secret@host.example/"
+    told = [
+        tell(Place("a.yaml", 1, 6), f"it cannot be {quoted(text)}", "x", f"git: {text} # {text}")
+        for tell in (error, warning, note)
+    ]
+
+    assert [] == [problem for problem in told if "secret" in f"{problem} {problem.excerpt}"]
+    assert ["      |      ^"] * 3 == [str(problem).splitlines()[-1] for problem in told]
 
 
 def test_near_words_are_offered_whatever_their_case():
