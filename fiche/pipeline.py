@@ -25,11 +25,11 @@ from fiche.clock import still
 from fiche.compression import missing
 from fiche.executor import Serial
 from fiche.families import security
-from fiche.hosting.files import beyond
+from fiche.hosting.files import JOB, beyond, overfull
 from fiche.ledger import Ledger, Standing, Written, alone, is_saved, open_ledger, woven_file
 from fiche.memo import Lost, Memo
 from fiche.model import Desk, Marking, Policy, Site, Sources
-from fiche.outputs import Job, Listed, Made
+from fiche.outputs import Artifact, Job, Listed, Made
 from fiche.outside.rules import OUTSIDE
 from fiche.parse import UNREAD, kept, parse
 from fiche.pictures.recipe import key_of, recipes
@@ -343,11 +343,19 @@ class _Run:
         stale = changed(ledger, reads)
         out = str(self.paths.out)
         files: dict[str, str] = {}
+        site = press.lenses[0].site
+        sizes: dict[str, int] = {}
         for made in chain(self._done(jobs, press, ledger, stale, out), whole(press, files, ledger, out)):
             if any(artifact.path == self.asked_why for artifact in made.artifacts):
                 self.why = told_why(self.asked_why, made, ledger, stale, out)
             files.update((each.path, each.digest or ledger.lines[each.path].digest) for each in made.artifacts)
+            sizes.update((each.path, _size(each, ledger)) for each in made.artifacts if site.server)
             yield made
+        taken = Checked(None, tuple(overfull(sizes, site)))
+        if taken.ok:
+            self.problems.extend(taken.problems)
+        else:
+            yield Made(JOB, (), problems=taken.problems)
 
     def _done(self, jobs: list[Job], press: Press, ledger: Ledger, stale: frozenset[int], out: str) -> Iterator[Made]:
         listed: list[Listed] = []
@@ -389,6 +397,11 @@ class _Run:
         if has_errors(self.problems):
             raise _Stop
         return value
+
+
+def _size(artifact: Artifact, ledger: Ledger) -> int:
+    """Return how many bytes a file has, made or standing."""
+    return ledger.lines[artifact.path].stat[0] if artifact.data is None else len(artifact.data)
 
 
 def _unpacked(site: Site) -> Iterator[Problem]:

@@ -8,13 +8,13 @@ and have browsers ask each time. Rules of several paths that fit one file are jo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fiche.address import as_url
 from fiche.fingerprint import is_fingerprinted
 from fiche.hosting import Ways
 from fiche.model import Site
-from fiche.problem import Place, Problem, warning
+from fiche.problem import Place, Problem, error, quoted, warning
 from fiche.serving import SAFETY, Kept, security_policy
 from fiche.theme import STATIC
 
@@ -25,6 +25,9 @@ JOB = "hosting"
 
 _MOST_REDIRECTS, _LONGEST_REDIRECT, _MOST_RULES, _LONGEST_HEADER = 2000, 1000, 100, 2000
 """Of Cloudflare Pages: what is beyond is left out there."""
+_MOST_FILES, _MOST_FILES_PAID, _LARGEST_FILE = 20_000, 100_000, 25 * 1024 * 1024
+"""The same: a site that is beyond is refused whole, in a plan that costs nothing and in one that does
+(https://developers.cloudflare.com/pages/platform/limits/)."""
 
 
 def files(site: Site, ways: Ways, statics: Iterable[str]) -> dict[str, str]:
@@ -48,8 +51,11 @@ def _kept(pattern: str, how: Kept) -> Iterator[str]:
 
 
 def _redirects(site: Site, ways: Ways) -> Iterator[str]:
-    """Yield a line for each former address. Where a page stands, Netlify redirects only if it is forced to."""
-    base = urlsplit(site.base_url).path or "/"
+    """Yield a line for each former address. Where a page stands, Netlify redirects only if it is forced to.
+
+    In these files a star or a colon would begin a pattern: no former address may have one, and that of the site is encoded.
+    """
+    base = quote(urlsplit(site.base_url).path, safe="/%-._~!$&'()+,;=@") or "/"
     code = "301!" if site.server == "netlify" else "301"
     for old, new in ways.moved:
         yield f"/{as_url(old)} {base}{as_url(new)} {code}\n"
@@ -72,3 +78,22 @@ def beyond(found: Mapping[str, str], site: Site) -> Iterator[Problem]:
             said = f"there are {there:,} {what}, and Cloudflare Pages takes {most:,}: it leaves the rest out"
             kept = "; the pages that lead on stand all the same" if "redirect" in what else ""
             yield warning(Place("content/site.yaml"), said + kept, "hosting-limit")
+
+
+def overfull(sizes: Mapping[str, int], site: Site) -> Iterator[Problem]:
+    """Report files for which Cloudflare would refuse the whole site: too many, or one that is too large."""
+    if site.server != "cloudflare":
+        return
+    if len(sizes) > _MOST_FILES:
+        what = (
+            f"there are {len(sizes):,} files, and Cloudflare Pages takes {_MOST_FILES:,}, or {_MOST_FILES_PAID:,} in a plan that "
+            "costs: it refuses the whole site; switch some off under “outputs”, as {json: off, pictures: off}"
+        )
+        yield (error if len(sizes) > _MOST_FILES_PAID else warning)(Place("content/site.yaml"), what, "hosting-files")
+    for path, size in sizes.items():
+        if size > _LARGEST_FILE:
+            what = (
+                f"{quoted(path)} has {size:,} bytes, and Cloudflare Pages takes {_LARGEST_FILE:,}: it refuses the whole site; "
+                "make it smaller, or link to it where it is"
+            )
+            yield error(Place("content/site.yaml"), what, "hosting-files")

@@ -10,7 +10,7 @@ import pytest
 from fiche.audit import judged
 from fiche.executor import Serial
 from fiche.hosting import Ways
-from fiche.hosting.files import beyond, files
+from fiche.hosting.files import beyond, files, overfull
 from fiche.model import Site, Texts
 from fiche.pipeline import Paths, Wishes, build
 from fiche.serving import SAFETY, Kept
@@ -124,6 +124,13 @@ def test_the_redirects_of_a_site_below_the_root_lead_there():
     assert "/old/ /new/ 301\n" == files(there, Ways((("old/", "new/"),)), [])["_redirects"]
 
 
+def test_no_address_becomes_a_pattern_or_another_line():
+    there = Site(Texts(), "https://x.example/:splat/*/é%20/", "UTC", ("en",), server="netlify")
+    text = files(there, Ways((("a b/é#\n/x/", "new/"),)), [])["_redirects"]
+
+    assert "/a%20b/%C3%A9%23%0A/x/ /%3Asplat/%2A/%C3%A9%20/new/ 301!\n" == text
+
+
 MANY = Ways(tuple((f"old/{number}/", "new/") for number in range(2001)))
 STATICS = ["static/plain.js", *(f"static/{number}.3f9a1c20de.css" for number in range(100))]
 
@@ -145,6 +152,38 @@ def test_what_is_more_than_the_host_takes_is_told(host, ways, statics, policy, e
 
     assert len(expected) == len(problems)
     assert [] == [words for words, problem in zip(expected, problems, strict=True) if words not in problem]
+
+
+FILM = {"media/film.mp4": 25 * 1024 * 1024 + 1}
+
+
+@pytest.mark.parametrize(
+    ("host", "sizes", "expected"),
+    [
+        ("cloudflare", dict.fromkeys(map(str, range(20_000)), 25 * 1024 * 1024), []),
+        ("cloudflare", dict.fromkeys(map(str, range(20_001)), 1), ["warning: there are 20,001 files"]),
+        ("cloudflare", dict.fromkeys(map(str, range(100_001)), 1), ["error: there are 100,001 files"]),
+        ("cloudflare", FILM, ["error: “media/film.mp4” has 26,214,401 bytes"]),
+        ("netlify", FILM, []),
+    ],
+)
+def test_a_site_that_the_host_would_refuse_whole_is_told(host, sizes, expected):
+    problems = [str(problem) for problem in overfull(sizes, site(server=host))]
+
+    assert len(expected) == len(problems)
+    assert [] == [words for words, problem in zip(expected, problems, strict=True) if words not in problem]
+
+
+def test_a_file_that_the_host_refuses_is_told_before_anything_is_written(tmp_path):
+    publication(tmp_path, "https://press.example/")
+    before = sorted(os.listdir(tmp_path / "site"))
+    with (tmp_path / "content/media/t.csv").open("wb") as film:
+        film.truncate(25 * 1024 * 1024 + 1)
+    paths = Paths(tmp_path / "content", tmp_path / "site", (ROOT / "templates",))
+    found = [build(paths, Wishes(now=NOW, server=server)) for server in ("cloudflare", None, "cloudflare")]
+
+    assert [["hosting-files"], [], ["hosting-files"]] == [[one.code for one in each.problems] for each in found]
+    assert before == sorted(os.listdir(tmp_path / "site"))
 
 
 def test_a_page_of_an_author_cannot_take_their_names(tmp_path):
