@@ -28,6 +28,7 @@ from fiche.pictures.recipe import address_of, recipes
 from fiche.publication import ActorEntry, Cast, Entry, Filling, Note, Prose, Publication, Said, lineage
 from fiche.register import last_office, name_on, office_on
 from fiche.seen import Seen
+from fiche.serving import policy_of_page
 from fiche.together import Pair, pairs
 from fiche.value import replace
 from fiche.views.briefs import WhoView
@@ -515,7 +516,7 @@ class Lens:
             footer=tuple(self._footer()),
             style="static/style.css",
             icon=address.ICON,
-            security_policy=self.site.security_policy,
+            security_policy=policy_of_page(self.site),
             links=self.site.links,
             generator=f"fiche {__version__}",
         )

@@ -69,3 +69,10 @@ def security_policy(site: Site) -> str:
 
 
 _UNFRAMED = "frame-ancestors 'none'"
+_HEADERS_ALONE = frozenset({"frame-ancestors", "report-uri", "sandbox"})
+
+
+def policy_of_page(site: Site) -> str:
+    """Return what of the policy a page carries itself: the rest holds as a header alone, and browsers complain of it."""
+    said = (each.strip() for each in site.security_policy.split(";"))
+    return "; ".join(each for each in said if each and each.split()[0].lower() not in _HEADERS_ALONE)

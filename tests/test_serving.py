@@ -4,7 +4,7 @@ import pytest
 
 from fiche.media import type_of
 from fiche.model import Site, Texts
-from fiche.serving import SAFETY, Kept, kept, security_policy
+from fiche.serving import SAFETY, Kept, kept, policy_of_page, security_policy
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,22 @@ def test_a_file_is_what_its_ending_says(path, expected):
 def test_no_other_site_may_frame_a_page_unless_the_site_says_who(said, expected):
     site = Site(Texts(), "https://x.example/", "UTC", ("en",), security_policy=said)
     assert expected == security_policy(site)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("default-src 'self'; object-src 'none'", "default-src 'self'; object-src 'none'"),
+        (
+            "default-src 'self'; Frame-Ancestors https://x.example; report-uri /r; sandbox; img-src *;",
+            "default-src 'self'; img-src *",
+        ),
+        ("frame-ancestors 'self'", ""),
+        ("", ""),
+    ],
+)
+def test_a_page_says_of_the_policy_what_browsers_hear_from_a_page(said, expected):
+    assert expected == policy_of_page(Site(Texts(), "https://x.example/", "UTC", ("en",), security_policy=said))
 
 
 def test_headers_are_one_line_of_ascii_without_quotes():

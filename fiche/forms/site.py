@@ -139,6 +139,10 @@ def _security_policy(reader: Reader, site: Site) -> str:
     The author of trusted HTML may have written styles or scripts into it, so that there is no policy unless he states one.
     """
     said = " ".join(reader.text("security_policy").split())
+    if not said.isascii():
+        what = "“security_policy” is sent as a header, which has no accents or other scripts; write hosts as xn--…"
+        reader.refuse("security_policy", what, "security-policy")
+        return ""
     if said:
         return "" if said == "off" else said
     if site.html == "trusted":

@@ -38,7 +38,7 @@ def _lines(shown: Hosted) -> Iterator[str]:
     yield "}"
     yield f"map $uri ${name}_policy {{"
     yield '    default "";'
-    yield f"    {_text(f'~*{_endings(POLICED)}')} {_text(security_policy(shown.site))};"
+    yield f"    {_text(f'~*{_endings(POLICED)}')} {_url(security_policy(shown.site))};"
     yield "}"
     yield ""
     yield "server {"
@@ -129,9 +129,9 @@ def _endings(endings: tuple[str, ...]) -> str:
     return rf"\.(?:{'|'.join(ending.removeprefix('.') for ending in endings)})$"
 
 
-def _url(path: str) -> str:
-    """Write an address that is sent: in it a dollar would begin the name of a variable."""
-    return _text(path.replace("$", "%24"))
+def _url(text: str) -> str:
+    """Write addresses that are sent: in them a dollar would begin the name of a variable."""
+    return _text(text.replace("$", "%24"))
 
 
 def _text(words: str) -> str:

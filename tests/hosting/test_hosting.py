@@ -44,6 +44,13 @@ def test_a_quotation_mark_in_a_policy_ends_no_text(tmp_path, show):
     assert 'default-src "x"' not in show(shown)
 
 
+def test_a_dollar_in_a_policy_is_no_variable(tmp_path):
+    shown = publication(tmp_path, "https://press.example/", more="security_policy: 'img-src https://x.example/$a'\n")
+
+    with by_nginx(tmp_path, shown) as web:
+        assert "img-src https://x.example/%24a; frame-ancestors 'none'" == web.ask("/")[1]["content-security-policy"]
+
+
 def test_what_is_said_of_one_publication_is_always_the_same(tmp_path):
     shown = publication(tmp_path, "https://press.example/")
     again = Hosted(shown.site, shown.ways, shown.root)

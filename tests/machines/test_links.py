@@ -171,3 +171,24 @@ def test_every_page_has_one_first_heading_and_no_level_is_skipped(pages):
 def test_no_file_tells_of_the_machine_it_was_made_on(built_site):
     here = str(Path(__file__).resolve().parents[2]).encode()
     assert [] == [file for file in built_site.rglob("*") if file.is_file() and here in file.read_bytes()]
+
+
+def test_a_page_says_what_it_may_load_before_it_loads_anything(pages):
+    policy = "meta[@http-equiv='Content-Security-Policy']"
+    unsaid = [path for path, tree in pages.items() if 1 != len(tree.xpath(f"/html/head/{policy}"))]
+    loading = "[self::link or self::script or self::style or self::img]"
+    late = [path for path, tree in pages.items() if tree.xpath(f"//{policy}/preceding::*{loading}")]
+
+    assert ([], []) == (unsaid, late)
+
+
+def test_no_page_says_what_browsers_hear_from_a_server_alone(pages):
+    said = {value.lower() for tree in pages.values() for value in tree.xpath("//meta/@http-equiv")}
+    policies = {
+        value
+        for tree in pages.values()
+        for value in tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    }
+
+    assert {"content-security-policy", "refresh"} == said
+    assert [] == [each for each in policies for word in ("frame-ancestors", "report-uri", "sandbox") if word in each]
