@@ -93,7 +93,13 @@ def _packing(shown: Hosted) -> Iterator[str]:
 
 
 def _places(shown: Hosted) -> Iterator[str]:
-    """Yield where the files are, and the page of what is not found in each language."""
+    """Yield where the files are, and the page of what is not found in each language.
+
+    The way to the root may go by links, as `current` is one; a link that somebody puts below it is refused (403), save where
+    there are copies in Brotli, whose module then finds none.
+    """
+    if "brotli" not in shown.site.compress:
+        yield "disable_symlinks on from=$document_root;"
     if shown.base == "/":
         yield f"root {_text(shown.root)};"
         yield from (_lost(shown, page) for page in shown.ways.lost[:1])

@@ -47,8 +47,8 @@ def publication(home, base, *, more=""):
 
 
 @contextmanager
-def by_nginx(home, shown, *, modules=""):
-    text = nginx(shown).replace("listen 80;", f"listen unix:{home}/nginx.sock;").replace("listen [::]:80;", "")
+def by_nginx(home, shown, *, modules="", around=""):
+    text = around + nginx(shown).replace("listen 80;", f"listen unix:{home}/nginx.sock;").replace("listen [::]:80;", "")
     with web.nginx(home, text, before=modules) as connection:
         yield connection
 

@@ -5,6 +5,7 @@ import pytest
 from fiche.hosting import Hosted, Ways
 from fiche.hosting.caddy import caddy
 from fiche.hosting.nginx import nginx
+from fiche.value import replace
 from tests.hosting.sites import by_nginx, publication
 
 
@@ -49,6 +50,17 @@ def test_a_dollar_in_a_policy_is_no_variable(tmp_path):
 
     with by_nginx(tmp_path, shown) as web:
         assert "img-src https://x.example/%24a; frame-ancestors 'none'" == web.ask("/")[1]["content-security-policy"]
+
+
+@pytest.mark.parametrize("base", ["/", "/a-b/"])
+def test_a_link_leads_to_the_release_that_is_online_and_none_leads_out_of_it(tmp_path, base):
+    shown = replace(publication(tmp_path, f"https://press.example{base}"), root=str(tmp_path / "current"))
+    (tmp_path / "current").symlink_to("site")
+    (tmp_path / "site/out").symlink_to(tmp_path / "content/site.yaml")
+
+    with by_nginx(tmp_path, shown, around="disable_symlinks on;\n") as web:
+        found = {path: web.get(base + path)[0] for path in ("", "briefs/2025/03/04/one/", "fr/", "out", "nowhere")}
+    assert {"": 200, "briefs/2025/03/04/one/": 200, "fr/": 200, "out": 403, "nowhere": 404} == found
 
 
 def test_what_is_said_of_one_publication_is_always_the_same(tmp_path):
