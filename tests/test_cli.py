@@ -309,6 +309,28 @@ def test_a_disk_that_is_full_is_told_in_one_line(home, limit):
     assert "" == run.stdout
 
 
+def may_cut_off() -> bool:
+    return subprocess.run([UNSHARE or "false", "-r", "-n", "true"], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.skipif(not may_cut_off(), reason="no process may be cut off from the network here")
+def test_without_any_network_a_site_is_built_judged_and_published_to_a_folder(home):
+    lay(home, {"site.yaml": f"{SITE}publish: {{public: {{folder: web}}}}\n"})
+    words = ("publish --yes", "check --output")
+    script = " && ".join(f'"$0" -c "from fiche.cli import main; main()" {each}' for each in words)
+    run = subprocess.run(
+        [UNSHARE, "-r", "-n", "sh", "-c", script, sys.executable],
+        cwd=home,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert 0 == run.returncode, run.stderr
+    assert tree(home / "site") == tree(home / "web/current")
+
+
 @pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_to_be_stopped_is_quiet_and_leaves_nothing_behind(home, name, status, jobs):

@@ -249,6 +249,22 @@ def test_the_marking_of_each_document_is_looked_at_again_before_it_is_sent(desk)
     assert not (desk / "web").exists()
 
 
+def test_a_site_that_was_built_with_drafts_is_not_what_is_published(desk):
+    lay(
+        desk,
+        {
+            "briefs/r.md": AMBER,
+            "briefs/s.md": BRIEF.replace("date:", "status: draft\ndate:").replace("Un", "Brouillon"),
+        },
+    )
+    ask(desk, "build", "--drafts", "--audience", "RED")
+    assert any(b"Brouillon" in data for data in tree(desk / "site").values())
+    assert 0 == ask(desk, "publish", "--yes").exit_code
+
+    ask(desk, "build", "--output", "clean", "--no-memo")
+    assert tree(desk / "clean") == tree(desk / "web/current")
+
+
 def test_a_site_whose_clock_is_ahead_is_not_published(desk):
     lay(desk, {"site.yaml": SITE + "as_of: 2999-01-01T00:00Z\n" + WEB})
     run = ask(desk, "publish", "--yes")
