@@ -39,6 +39,8 @@ _BATCH = 256
 """Files between two looks at whether we are still the one who publishes."""
 _AT_ONCE = 1000
 """Objects that the store tells of, or takes away, in one request."""
+_LONGEST_KEY = 1024
+"""Bytes of the name of an object."""
 _INVALIDATED_AT_ONCE = 300
 """Paths beyond which all of a distribution is invalidated: that is one path, and the first thousand a month are free."""
 
@@ -194,6 +196,10 @@ class _Opened:
             raise Overtaken(self.where)
         ours = seen.record.files.keys() | set(seen.record.pending)
         for path in changes.sent:
+            if len(f"{self._to.prefix}{path}".encode()) > _LONGEST_KEY:
+                raise Refused(
+                    f"{quoted(path)} has a name of over {_LONGEST_KEY:,} bytes, which no store takes; shorten it"
+                )
             if path in seen.objects and path not in ours:
                 raise Refused(
                     f"somebody else put {quoted(path)} into {self.where}, where the site has a file; "

@@ -117,6 +117,20 @@ def test_odd_names_arrive_as_they_are(to, bucket, tmp_path):
     assert {"-n": b"new"} == held(bucket)
 
 
+@pytest.mark.parametrize("prefix", ["", "web/"])
+def test_a_name_is_as_long_as_a_store_takes_and_a_longer_one_is_refused_before_anything_is_sent(
+    url, bucket, tmp_path, prefix
+):
+    to = S3("briefs", prefix, endpoint_url=url)
+    longest = "é" * 100 + "/" + "a/" * 406 + "a" * (11 - len(prefix))
+    places.publish(to, tmp_path, {longest: "x"})
+    assert {longest: b"x"} == held(bucket, prefix)
+
+    with pytest.raises(Refused, match="a name of over 1,024 bytes"):
+        places.publish(to, tmp_path, {longest: "x", "b/" + longest: "x"}, site="site2")
+    assert {longest: b"x"} == held(bucket, prefix)
+
+
 # --------------------------------------------------------------------------- whatever was there
 
 
