@@ -645,6 +645,25 @@ def test_every_link_of_lists_of_many_pages_leads_to_a_page(per_page):
     assert [] == dead_links(built({**RICH, "site.yaml": SITE + f"per_page: {per_page}\nlinks: portable\n"}))
 
 
+def test_from_a_disk_every_link_inside_the_site_names_a_file():
+    """A server sends `index.html` for a folder, and knows where its root is; a disk does neither. `404.html` is a server's."""
+    pages = built({**RICH, "site.yaml": SITE + "links: portable\n"})
+    links = [
+        (path, html.unescape("".join(found)))
+        for path, data in pages.items()
+        if path.endswith(".html") and not path.endswith("404.html")
+        for found in re.findall(r'\s(?:href|src)="([^"]*)"|\ssrcset="([^ "]+)|url=([^"]+)"', data.decode())
+    ]
+    inside = [(path, url) for path, url in links if not re.match(r"https?:|mailto:|data:|#", url)]
+    files = {
+        (path, url): unquote(urljoin(f"file:///{path}", url)).removeprefix("file:///").partition("#")[0]
+        for path, url in inside
+    }
+
+    assert len(inside) > 500
+    assert [] == [link for link in inside if link[1].startswith("/") or files[link] not in pages]
+
+
 # Without pages of their own, home and briefs are linked all the same: who switches them off makes them by other means.
 @pytest.mark.parametrize("family", [family for family in FAMILIES if family not in ("home", "briefs")])
 def test_no_link_leads_to_pages_that_are_switched_off(family):
