@@ -330,3 +330,21 @@ def test_a_site_with_a_leak_is_not_sent(desk):
 
     assert (1, False) == (run.exit_code, (desk / "web").exists())
     assert "site/media/a.svg:1: error: this holds what content/briefs/b.md:2 withholds (title)" in run.stderr
+    assert "principe" not in run.output
+
+
+@pytest.mark.parametrize(
+    "words", [("publish", "--dry-run"), ("publish", "--json", "--yes"), ("publish", "--yes"), ("next",)]
+)
+def test_what_a_log_gets_of_a_publication_names_nothing_withheld(desk, words):
+    lay(
+        desk,
+        {
+            "briefs/r.md": AMBER,
+            "briefs/zqx.md": BRIEF.replace("date:", "status: draft\ndate:").replace("Un", "Zqx").replace("Jane", "Zqx"),
+        },
+    )
+    run = ask(desk, *words)
+
+    assert 0 == run.exit_code
+    assert [] == [word for word in ("réservé", "zqx", "briefs/r") if word in run.output.lower()]
