@@ -87,6 +87,8 @@ def _web(href: str, scheme: str) -> Address:
         )
     if scheme != "mailto" and not _HOST.match(href):
         return _refused("names no host; write https://host/…", "link-scheme")
+    if scheme != "mailto" and _PASSWORD.match(href):
+        return _refused("holds a password, which everybody could read; take that out")
     return Address(Reach.WEB, target=href)
 
 
@@ -146,6 +148,7 @@ _PAGES = _FOLDERS | {"figures": LinkKind.FIGURE}
 _YAML = {"yaml", "yml"}
 _EXAMPLE = "[[brief:…]], [[topic:…]], [[page:…]], [[figure:…]] or [[actor]]"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_PASSWORD = re.compile(r"https?://[^/?#\\@]*:[^/?#\\]*@", re.IGNORECASE)
 _HOST = re.compile(r"https?://[^/?#\\]", re.IGNORECASE)
 # A browser drops these wherever they stand in an address (WHATWG URL, 4.4, step 3).
 _SPACE = re.compile(r"[\t\n\r]+")

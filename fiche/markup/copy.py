@@ -87,6 +87,11 @@ def clean(text: str, place: Place) -> tuple[Copy, list[Problem]]:
     if found := _OVERRIDE.search(text):
         what = f'the invisible character {quoted(found[0])} reorders what readers see; delete it or use dir="…"'
         problems.append(raw.warning(found.start(), what, "bidi-control"))
+    if found := _UNSEEN.search(text):
+        what = (
+            f"the invisible character {quoted(found[0])} parts what readers and searches take for one word; delete it"
+        )
+        problems.append(raw.warning(found.start(), what, "text-invisible"))
     return (_copy(text, place) if problems else raw), problems
 
 
@@ -99,4 +104,6 @@ _BREAK = re.compile("\n")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
 _SURROGATE = re.compile("[\ud800-\udfff]+")
 _OVERRIDE = re.compile("[\u202a\u202b\u202d\u202e]")
-_ANY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a\u202b\u202d\u202e]")
+_UNSEEN = re.compile("(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b|[\u180e\u2060\ufeff]")
+"""Save between words of scripts that write them without spaces: Thai, Lao, Burmese, Khmer."""
+_ANY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u180e\u200b\u202a\u202b\u202d\u202e\u2060\ufeff]")
