@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple
 
-from fiche.audit import copies, links
+from fiche.audit import copies, links, makers
 from fiche.audit.csp import refused
 from fiche.audit.feeds import formed
 from fiche.audit.links import Links, Walk
@@ -35,16 +35,26 @@ class _Task(NamedTuple):
     paths: tuple[str, ...]
 
 
+class _Judged(NamedTuple):
+    problems: list[Problem]
+    links: Links
+    makers: dict[str, frozenset[str]]
+
+
 def faults(output: Output, content: Path, *, pool: Executor) -> Iterator[Problem]:
     """Report what readers, browsers and programs would stumble over; `content` is the folder that lines are traced to."""
     small = output._replace(origins={})
     found: list[Links] = []
     alike: dict[tuple[str, str], list[Problem]] = {}
     judged = sorted(frozenset(output.paths).difference(copies.of(output.paths)))
-    for problems, some in in_order(pool, _judge, (_Task(small, paths) for paths in chunks(judged, _CHUNK))):
-        found.append(some)
-        for problem in problems:
-            alike.setdefault((problem.code, problem.what), []).append(problem)
+    made: dict[str, frozenset[str]] = {}
+    problems: list[Problem] = []
+    for some in in_order(pool, _judge, (_Task(small, paths) for paths in chunks(judged, _CHUNK))):
+        found.append(some.links)
+        made |= some.makers
+        problems += some.problems
+    for problem in (*problems, *makers.told(output, made)):
+        alike.setdefault((problem.code, problem.what), []).append(problem)
     for same in alike.values():
         yield from same[:_TOLD]
         if len(same) > _TOLD:
@@ -53,12 +63,14 @@ def faults(output: Output, content: Path, *, pool: Executor) -> Iterator[Problem
     yield from links.judged(output, found, content)
 
 
-def _judge(task: _Task) -> tuple[list[Problem], Links]:
+def _judge(task: _Task) -> _Judged:
     walk = Walk(task.output)
     problems: list[Problem] = []
+    made: dict[str, frozenset[str]] = {}
     for path in task.paths:
         sheet = Sheet(task.output, path, task.output.read(path))
         for judge in AUDITS:
             problems += judge(sheet)
+        made |= makers.of(sheet)
         walk.follow(sheet)
-    return problems, walk.found()
+    return _Judged(problems, walk.found(), made)

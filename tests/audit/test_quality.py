@@ -199,6 +199,14 @@ def test_what_a_page_s_own_policy_refuses_is_told(body, told):
     assert [] == told({"index.html": page(body)})
 
 
+def test_a_file_that_names_its_maker_is_told_once_no_page_does(told):
+    pdf = b"%PDF-1.4\n<</Author(Jane Roe)>>"
+    body = '<a href="d.pdf">The paper</a>'
+
+    assert [("file-maker", "site/d.pdf")] == codes(told({"index.html": page(body), "d.pdf": pdf}))
+    assert [] == told({"index.html": page(f"{body} by Jane Roe"), "d.pdf": pdf})
+
+
 def test_the_same_mistake_of_many_pages_is_told_a_few_times_and_counted(told):
     found = told({f"{n}/index.html": page("<p style='x'>y</p>", POLICY) for n in range(9)})
 
