@@ -288,6 +288,8 @@ class Picture(Value, frozen=True):
     """jpeg, png, webp, gif, avif or svg."""
     moving: bool = False
     """It has more than one frame."""
+    outdated: bool = False
+    """Its metadata hold a small copy that shows something else."""
     fault: Fault | None = None
 
 

@@ -50,7 +50,7 @@ _HEAVY_BYTES = 10_000_000
 
 
 def pictures_can_be_seen(desk: Desk) -> Iterator[Problem]:
-    """Report a picture that browsers cannot show, and one that is far larger than any page needs, where it is used."""
+    """Report where a picture is used that cannot be seen, still holds what was cut off, or is larger than any page needs."""
     told = {picture.source.path: problem for picture in desk.pictures if (problem := _of(picture))}
     if not told:
         return
@@ -65,6 +65,12 @@ def _of(picture: Picture) -> Callable[[Place, str], Problem] | None:
     if picture.fault:
         what, code = f"the picture {quoted(path)} {picture.fault.why}", picture.fault.code
         return lambda place, excerpt: error(place, what, code, excerpt)
+    if picture.outdated:
+        outdated = (
+            f"the picture {quoted(path)} holds a small copy of itself that shows something else, as from before it was cropped, "
+            "and is published with it; take that out: exiftool -ThumbnailImage= FILE"
+        )
+        return lambda place, excerpt: warning(place, outdated, "picture-before", excerpt)
     pixels = picture.width * picture.height if picture.format != "svg" else 0
     if size > _HEAVY_BYTES or pixels > _HEAVY_PIXELS:
         heavy = (

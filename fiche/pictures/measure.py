@@ -14,6 +14,7 @@ from xml.parsers import expat
 from PIL import Image, UnidentifiedImageError
 
 from fiche.model import Fault
+from fiche.pictures.inner import shows_another
 from fiche.value import Value
 
 LIMIT = 100_000_000
@@ -39,6 +40,7 @@ class Measure(Value, frozen=True):
     height: int = 0
     format: str = ""
     moving: bool = False
+    outdated: bool = False
     fault: Fault | None = None
 
 
@@ -61,7 +63,7 @@ def measured(data: bytes) -> Measure:
         return Measure(fault=Fault(_STRANGE, "picture-broken"))
     except Exception:  # noqa: BLE001 - whatever the library raises at a file, the file is at fault
         return Measure(fault=Fault(_DAMAGED, "picture-broken"))
-    return Measure(width, height, format, moving)
+    return Measure(width, height, format, moving, shows_another(image))
 
 
 _STRANGE = (

@@ -32,7 +32,7 @@ PROMISED = {
 }
 """The formats that are looked at, by the ending of a name."""
 
-_VERSION = 1
+_VERSION = 2
 """Of what is found out. Another number, and all pictures are looked at again."""
 _MANY = 8
 """Pictures from which other processes pay."""
@@ -96,7 +96,15 @@ _CHANGED = Fault("changed or vanished while it was being read; build again", "ch
 
 def _picture(source: Source, measure: Measure) -> Picture:
     fault = measure.fault or _lie(source.path, measure.format)
-    return Picture(source, measure.width, measure.height, measure.format, moving=measure.moving, fault=fault)
+    return Picture(
+        source,
+        measure.width,
+        measure.height,
+        measure.format,
+        moving=measure.moving,
+        outdated=measure.outdated,
+        fault=fault,
+    )
 
 
 def _lie(path: str, format: str) -> Fault | None:

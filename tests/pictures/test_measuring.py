@@ -11,7 +11,7 @@ from fiche.pictures import measuring
 from fiche.pictures.measuring import key_of, pictures_of
 from fiche.scan import scan
 from tests.laws.sites import REGISTER, SITE, folder
-from tests.pictures.drawn import landscape, picture, saved
+from tests.pictures.drawn import barred, exif_with, landscape, picture, saved, scene
 
 BRIEF = "---\ntitle: Un\ndate: 2016-08-20\n{more}---\n{body}\n"
 HEAD = "image: {{src: /media/{0}, alt: a, credit: b, licence: c}}\n"
@@ -77,6 +77,13 @@ def test_a_picture_that_is_far_too_large_is_told_and_let_through(monkeypatch):
     files = {"briefs/a.md": BRIEF.format(more=HEAD.format("x.png"), body=""), "media/x.png": picture()}
 
     assert [("briefs/a.md:2:1", "warning", "picture-heavy")] == codes(files)
+
+
+def test_a_picture_that_still_holds_what_was_cut_off_is_told_and_let_through():
+    cropped = saved(scene().crop((380, 200, 600, 400)), "JPEG", exif=exif_with(barred(scene())))
+    files = {"briefs/a.md": BRIEF.format(more=HEAD.format("x.jpg"), body=""), "media/x.jpg": cropped}
+
+    assert [("briefs/a.md:2:1", "warning", "picture-before")] == codes(files)
 
 
 def test_a_drawing_has_no_pixels_that_could_be_too_many():
