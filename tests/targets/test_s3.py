@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -383,6 +384,32 @@ def test_where_no_store_answers_that_is_told(bucket, tmp_path, monkeypatch):
     with pytest.raises(Failed, match="see whether the network is there"):
         places.publish(S3("briefs", endpoint_url="http://127.0.0.1:1"), tmp_path, ONE)
     assert 60 > time.perf_counter() - started
+
+
+@only["rclone"]
+def test_where_the_store_goes_away_nothing_is_removed_and_the_next_time_makes_it_whole(bucket, tmp_path, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda seconds: None)  # before it is asked once more
+    place = tmp_path / "store"
+    (place / "briefs").mkdir(parents=True)
+    there = lambda: {name: data for name, data in places.tree(place / "briefs").items() if name != RECORD}
+    new = lay(tmp_path / "site-new", NEW)
+
+    def half(to, running):
+        with opened(destination(to), surroundings(tmp_path)) as host:
+            online = host.standing()
+            host.send(compare(online.files, new.files), new, online, lambda done, of: running.close())
+
+    with ExitStack() as running:
+        to = S3("briefs", endpoint_url=running.enter_context(stores.running("rclone", tmp_path / "log", place)))
+        places.publish(to, tmp_path, ONE)
+        with pytest.raises(Failed, match="see whether the network is there"):
+            half(to, running)
+    assert {"feed.json", "a/index.html", ".well-known/security.txt"} <= there().keys()
+    assert NEW.keys() - there().keys()
+
+    with stores.running("rclone", tmp_path / "log", place) as url:
+        places.publish(S3("briefs", endpoint_url=url), tmp_path, NEW, site="site-new")
+    assert as_bytes(NEW) == there()
 
 
 @only["moto"]
