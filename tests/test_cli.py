@@ -564,6 +564,15 @@ def test_a_site_that_holds_what_is_withheld_now_is_told(home):
     assert "Jane" not in done.stderr
 
 
+@pytest.mark.parametrize("options", [(), ("--no-memo",)])
+def test_a_build_remembers_what_it_looked_through_unless_it_is_to_keep_nothing(home, options):
+    ask(home, "build", "--audit", *options)
+
+    kept = {file.suffix for file in (home / ".fiche/ledgers").iterdir()}
+    assert (kept >= {".audit", ".read"}) == (not options)
+    assert kept.isdisjoint({".audit", ".read", ".words"}) == bool(options)
+
+
 def test_a_build_can_look_for_leaks_at_once(home):
     done = fiche(home, "build", "--audit")
     (home / "site" / "note.html").write_text("<p>Le contenu de la note interne du greffier.</p>")

@@ -29,13 +29,20 @@ __all__ = ["Output", "judged", "leaked", "opened", "withheld"]
 
 
 def leaked(
-    paths: Paths, wishes: Wishes, ledger: Ledger, *, pool: Executor, watch: Callable[[str], object] = str
+    paths: Paths,
+    wishes: Wishes,
+    ledger: Ledger,
+    *,
+    pool: Executor,
+    watch: Callable[[str], object] = str,
+    remember: bool = True,
 ) -> Build:
     """Look for leaks in an output that was built just now. A publication must not go out with an error of this.
 
-    A file that stands as the last such audit saw it is not looked through again for the same words.
+    A file that stands as the last such audit saw it is not looked through again for the same words, unless nothing of earlier
+    ones is to be remembered.
     """
-    return _audited(paths, wishes, pool, watch, built=ledger)
+    return _audited(paths, wishes, pool, watch, built=ledger, remember=remember)
 
 
 def judged(paths: Paths, wishes: Wishes, *, pool: Executor, watch: Callable[[str], object] = str) -> Build:
@@ -79,7 +86,13 @@ def withheld(
 
 
 def _audited(
-    paths: Paths, wishes: Wishes, pool: Executor, watch: Callable[[str], object], *, built: Ledger | None = None
+    paths: Paths,
+    wishes: Wishes,
+    pool: Executor,
+    watch: Callable[[str], object],
+    *,
+    built: Ledger | None = None,
+    remember: bool = False,
 ) -> Build:
     if not paths.out.is_dir():
         what = f"there is no folder {quoted(str(paths.out))}; make the site with “fiche build”, or name another"
@@ -93,9 +106,9 @@ def _audited(
     ledger = built or open_ledger(paths.own, paths.out)
     origins = {path: origin for trace in ledger.traces.values() for path, origin in trace.files}
     output = opened(paths.out, paths.out.name, site.base_url, origins)
-    before = recalled(output, ledger.file.with_suffix(".audit")) if built else Known()
+    before = recalled(output, ledger.file.with_suffix(".audit")) if remember else Known()
     watch("leaks")
-    with closing(Memo(ledger.file.with_suffix(".read") if built else None)) as memo:
+    with closing(Memo(ledger.file.with_suffix(".read") if remember else None)) as memo:
         try:
             problems = list(
                 withheld(output, read.desk, read.policy, read.sources, templates, pool=pool, known=before, memo=memo)

@@ -114,7 +114,9 @@ def build(output: Path, *, forget: bool, why: str, audits: bool, **options: obje
         )
         found = done
         if audits and done.written:
-            found = audit.leaked(asked.paths(output), asked.wishes, done.written.ledger, pool=pool, watch=watch)
+            found = audit.leaked(
+                asked.paths(output), asked.wishes, done.written.ledger, pool=pool, watch=watch, remember=not forget
+            )
     if not found.ok and done.ok:
         tell(found, watch, None, as_json=asked.as_json)
     tell(replace(done, problems=in_order((*done.problems, *found.problems))), watch, output, as_json=asked.as_json)
