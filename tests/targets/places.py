@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,6 +72,11 @@ def turns(to, home: Path, *sites: dict[str, str | bytes]) -> list[Path]:
     for n, files in enumerate(sites):
         publish(to, home, files, site=f"turn{n}")
     return sorted(entry for entry in (home / "web/releases").iterdir() if entry.is_dir())
+
+
+def settled(home: Path) -> None:
+    """Wait until nobody publishes to `web`: a far side lets go of it once it has noticed that nobody is there any more."""
+    subprocess.run(["flock", home / "web/.fiche-target", "true"], check=True)
 
 
 def standing(to, home: Path, **environ: str):

@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fiche.built import Altered
-from fiche.changes import compare
 from fiche.destination import Folder
 from fiche.targets import opened
-from fiche.targets.target import NOTHING, Failed, Overtaken, Refused
+from fiche.targets.target import Failed, Refused
 from tests.laws.sites import folder
 from tests.targets.places import (
     ONE,
@@ -22,7 +20,6 @@ from tests.targets.places import (
     destination,
     lay,
     publish,
-    standing,
     surroundings,
     tree,
     turns,
@@ -34,59 +31,6 @@ TO = Folder("web")
 
 def live(home):
     return tree(home / "web" / "current")
-
-
-def test_the_first_publication_is_the_site_to_the_byte(tmp_path):
-    assert NOTHING == standing(TO, tmp_path)
-    assert not (tmp_path / "web").exists()
-    online, _ = publish(TO, tmp_path, ONE)
-
-    assert as_bytes(ONE) == live(tmp_path)
-    assert online == standing(TO, tmp_path)
-
-
-def test_what_does_not_change_is_one_file_with_the_release_before(tmp_path):
-    publish(TO, tmp_path, ONE)
-    before = (tmp_path / "web/current/style.css").stat().st_ino
-    _, plan = publish(TO, tmp_path, TWO, site="site2")
-
-    assert ("index.html", "feed.json") == plan.account.changes.changed
-    assert before == (tmp_path / "web/current/style.css").stat().st_ino
-    assert as_bytes(TWO) == live(tmp_path)
-
-
-def test_undo_brings_back_what_was_before_and_before_that(tmp_path):
-    three = {**TWO, "c/index.html": "<p>C.</p>"}
-    publish(TO, tmp_path, ONE)
-    publish(TO, tmp_path, TWO, site="site2")
-    publish(TO, tmp_path, three, site="site3")
-
-    undo(TO, tmp_path)
-    assert as_bytes(TWO) == live(tmp_path)
-    undo(TO, tmp_path)
-    assert as_bytes(ONE) == live(tmp_path)
-    assert None is undo(TO, tmp_path)
-    publish(TO, tmp_path, three, site="site3")
-    undo(TO, tmp_path)
-    assert as_bytes(ONE) == live(tmp_path)
-
-
-@pytest.mark.parametrize("keep", [0, 1, 2])
-def test_as_many_releases_are_kept_as_asked(tmp_path, keep):
-    for n in range(5):
-        publish(Folder("web", keep), tmp_path, {**ONE, "n.html": str(n)}, site=f"site{n}")
-
-    assert keep + 1 == sum(entry.is_dir() for entry in (tmp_path / "web/releases").iterdir())
-    assert keep + 1 == len(list((tmp_path / "web/releases").glob("*.json")))
-
-
-def test_a_release_that_was_taken_back_is_not_kept(tmp_path):
-    publish(TO, tmp_path, ONE)
-    publish(TO, tmp_path, {**ONE, "secret.html": "x"}, site="site2")
-    undo(TO, tmp_path)
-    publish(TO, tmp_path, TWO, site="site3")
-
-    assert [] == [path for path in tree(tmp_path / "web") if path.endswith("secret.html")]
 
 
 def test_a_release_of_which_a_part_was_removed_is_nothing_to_go_back_to(tmp_path):
@@ -167,26 +111,6 @@ def test_law_what_is_online_is_the_site_whatever_was_there(steps, keep):
             meddle(home, deed)
 
 
-def test_files_of_others_in_what_is_online_are_told_and_never_deleted(tmp_path):
-    publish(Folder("web", 0), tmp_path, ONE)
-    meddle(tmp_path, "added")
-    assert ("x/y/mine.txt",) == standing(Folder("web", 0), tmp_path).foreign
-    _, plan = publish(Folder("web", 0), tmp_path, TWO, site="site2")
-
-    assert ("x/y/mine.txt",) == plan.account.foreign
-    assert b"mine" in tree(tmp_path / "web/releases").values()
-    assert as_bytes(TWO) == live(tmp_path)
-
-
-def test_a_folder_with_files_of_others_is_refused_and_left_alone(tmp_path):
-    (tmp_path / "web").mkdir()
-    (tmp_path / "web/thesis.txt").write_text("mine")
-
-    with pytest.raises(Refused, match=r"thesis\.txt"):
-        publish(TO, tmp_path, ONE)
-    assert {"thesis.txt": b"mine"} == tree(tmp_path / "web")
-
-
 @pytest.mark.parametrize("path", [".", "content", "content/web", "site", "site/web", "..", "/"])
 def test_what_the_site_is_made_from_or_in_is_no_place_to_publish_to(tmp_path, path):
     lay(tmp_path / "site", ONE)
@@ -195,34 +119,7 @@ def test_what_the_site_is_made_from_or_in_is_no_place_to_publish_to(tmp_path, pa
         pass
 
 
-def test_a_file_or_a_link_of_others_in_the_place_of_ours_is_refused(tmp_path):
-    (tmp_path / "web").write_text("x")
-    with pytest.raises(Refused, match="is a file"):
-        standing(TO, tmp_path)
-    (tmp_path / "web").unlink()
-    publish(TO, tmp_path, ONE)
-    (tmp_path / "web/current").unlink()
-    (tmp_path / "web/current").symlink_to("/etc")
-
-    with pytest.raises(Refused, match="not the link"):
-        publish(TO, tmp_path, TWO)
-
-
 # --------------------------------------------------------------------------- two at once, and what fails
-
-
-def test_the_second_of_two_publishers_is_told(tmp_path):
-    publish(TO, tmp_path, ONE)
-    with opened(destination(TO), surroundings(tmp_path)) as slow:
-        online = slow.standing()
-        publish(TO, tmp_path, TWO, site="site2")
-
-        third = lay(tmp_path / "site3", {"index.html": "3"})
-        with pytest.raises(Overtaken, match="in the meantime"):
-            slow.send(compare(online.files, third.files), third, online, lambda done, of: None)
-        with pytest.raises(Overtaken):
-            slow.undo(online, online)
-    assert as_bytes(TWO) == live(tmp_path)
 
 
 HOLD = (
@@ -241,20 +138,6 @@ def test_while_one_publishes_another_is_sent_away(tmp_path):
 
     publish(TO, tmp_path, TWO, site="site2")
     assert as_bytes(TWO) == live(tmp_path)
-
-
-def test_what_changed_since_it_was_built_is_not_sent(tmp_path):
-    publish(TO, tmp_path, ONE)
-    built = lay(tmp_path / "site2", TWO)
-    (tmp_path / "site2/index.html").write_text("draft!")
-    with opened(destination(TO), surroundings(tmp_path)) as place:
-        online = place.standing()
-        with pytest.raises(Altered, match="build again"):
-            place.send(compare(online.files, built.files), built, online, lambda done, of: None)
-
-    assert as_bytes(ONE) == live(tmp_path)
-    publish(TO, tmp_path, TWO, site="site2")
-    assert 2 == sum(entry.is_dir() for entry in (tmp_path / "web/releases").iterdir())
 
 
 def test_on_a_disk_without_hard_links_files_are_copied(tmp_path, monkeypatch):

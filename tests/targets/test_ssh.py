@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from fiche.built import Altered
 from fiche.changes import compare
 from fiche.destination import Folder, Ssh
 from fiche.targets import opened
-from fiche.targets.target import NOTHING, Failed, Overtaken, Refused
+from fiche.targets.target import Failed
 from tests.targets import places
-from tests.targets.places import ONE, TWO, as_bytes, destination, lay, surroundings, tree, turns
+from tests.targets.places import ONE, TWO, as_bytes, destination, lay, settled, surroundings, tree, turns
 from tests.targets.sshd import far
 
 assert far
@@ -50,62 +49,6 @@ def live(home):
 
 def releases(home):
     return sorted(path.name for path in (home / "web/releases").iterdir() if path.is_dir())
-
-
-def test_the_first_publication_is_the_site_to_the_byte(tmp_path):
-    assert NOTHING == standing(tmp_path)
-    assert not (tmp_path / "web").exists()
-    online, _ = publish(tmp_path, ONE)
-
-    assert as_bytes(ONE) == live(tmp_path)
-    assert online == standing(tmp_path)
-
-
-def test_what_does_not_change_is_one_file_with_the_release_before(tmp_path):
-    publish(tmp_path, ONE)
-    before = (tmp_path / "web/current/style.css").stat().st_ino
-    online, plan = publish(tmp_path, TWO, site="site2")
-
-    assert ("index.html", "feed.json") == plan.account.changes.changed
-    assert before == (tmp_path / "web/current/style.css").stat().st_ino
-    assert as_bytes(TWO) == live(tmp_path)
-    assert online == standing(tmp_path)
-
-
-def test_undo_brings_back_what_was_before_and_before_that(tmp_path):
-    three = {**TWO, "c/index.html": "<p>C.</p>"}
-    publish(tmp_path, ONE)
-    publish(tmp_path, TWO, site="site2")
-    publish(tmp_path, three, site="site3")
-
-    undo(tmp_path)
-    assert as_bytes(TWO) == live(tmp_path)
-    undo(tmp_path)
-    assert as_bytes(ONE) == live(tmp_path)
-    assert None is undo(tmp_path)
-    _, plan = publish(tmp_path, three, site="site3")
-    assert 2 == plan.account.changes.same
-    undo(tmp_path)
-    assert as_bytes(ONE) == live(tmp_path)
-
-
-@pytest.mark.parametrize("keep", [0, 2])
-def test_as_many_releases_are_kept_as_asked(tmp_path, keep):
-    for n in range(4):
-        publish(tmp_path, {**ONE, "n.html": str(n)}, site=f"site{n}", keep=keep)
-
-    assert keep + 1 == len(releases(tmp_path))
-    assert 4 * (keep + 1) == len(list((tmp_path / "web/releases").iterdir()))
-
-
-def test_a_release_that_was_taken_back_is_not_kept(tmp_path):
-    publish(tmp_path, ONE)
-    publish(tmp_path, {**ONE, "secret.html": "x"}, site="site2")
-    undo(tmp_path)
-    publish(tmp_path, TWO, site="site3")
-
-    assert [] == [path for path in tree(tmp_path / "web") if path.endswith("secret.html")]
-    assert not any(b"secret" in data for data in tree(tmp_path / "web").values())
 
 
 def test_who_publishes_is_asked_to_log_in_once(far, tmp_path):
@@ -242,54 +185,7 @@ def test_law_what_is_online_is_the_site_whatever_was_there(tmp_path):
     assert {"index.html": b"mine"} == tree(tmp_path / "else")
 
 
-def test_files_of_others_in_what_is_online_are_told_and_never_deleted(tmp_path):
-    publish(tmp_path, ONE, keep=0)
-    meddle(tmp_path, "added")
-    assert ("x/y/mine.txt",) == standing(tmp_path).foreign
-    _, plan = publish(tmp_path, TWO, site="site2", keep=0)
-
-    assert ("x/y/mine.txt",) == plan.account.foreign
-    assert b"mine" in tree(tmp_path / "web/releases").values()
-    assert as_bytes(TWO) == live(tmp_path)
-
-
-def test_a_folder_with_files_of_others_is_refused_and_left_alone(tmp_path):
-    (tmp_path / "web").mkdir()
-    (tmp_path / "web/thesis.txt").write_text("mine")
-
-    with pytest.raises(Refused, match=r"thesis\.txt"):
-        publish(tmp_path, ONE)
-    assert {"thesis.txt": b"mine"} == tree(tmp_path / "web")
-
-
-def test_a_file_or_a_link_of_others_in_the_place_of_ours_is_refused(tmp_path):
-    (tmp_path / "web").write_text("x")
-    with pytest.raises(Refused, match="is a file"):
-        standing(tmp_path)
-    (tmp_path / "web").unlink()
-    publish(tmp_path, ONE)
-    (tmp_path / "web/current").unlink()
-    (tmp_path / "web/current").symlink_to("/etc")
-
-    with pytest.raises(Refused, match="not the link"):
-        publish(tmp_path, TWO)
-
-
 # --------------------------------------------------------------------------- two at once
-
-
-def test_the_second_of_two_publishers_is_told(tmp_path):
-    publish(tmp_path, ONE)
-    with opened(destination(web(tmp_path)), surroundings(tmp_path)) as slow:
-        online = slow.standing()
-        publish(tmp_path, TWO, site="site2")
-
-        third = lay(tmp_path / "site3", {"index.html": "3"})
-        with pytest.raises(Overtaken, match="in the meantime"):
-            slow.send(compare(online.files, third.files), third, online, lambda done, of: None)
-        with pytest.raises(Overtaken):
-            slow.undo(online, online)
-    assert as_bytes(TWO) == live(tmp_path)
 
 
 def test_while_one_publishes_another_is_sent_away(tmp_path):
@@ -381,11 +277,6 @@ def send(home, built, **environ):
         place.send(compare(online.files, built.files), built, online, lambda done, of: None)
 
 
-def settled(home):
-    """Wait until the far side has noticed that nobody is there any more: it lets go of the lock."""
-    subprocess.run(["flock", home / "web/.fiche-target", "true"], check=True)
-
-
 def test_a_publisher_that_is_killed_lets_go_of_everything(tmp_path):
     publish(tmp_path, OLD)
     built = lay(tmp_path / "site-new", NEW)
@@ -403,22 +294,6 @@ def test_a_publisher_that_is_killed_lets_go_of_everything(tmp_path):
     assert as_bytes(OLD) == live(tmp_path)
     publish(tmp_path, NEW, site="site-new")
     assert as_bytes(NEW) == live(tmp_path)
-
-
-def test_what_changed_since_it_was_built_is_not_sent(tmp_path):
-    publish(tmp_path, ONE)
-    built = lay(tmp_path / "site2", TWO)
-    (tmp_path / "site2/index.html").write_text("draft!")
-    with opened(destination(web(tmp_path)), surroundings(tmp_path)) as place:
-        online = place.standing()
-        with pytest.raises(Altered, match="build again"):
-            place.send(compare(online.files, built.files), built, online, lambda done, of: None)
-
-    settled(tmp_path)
-    assert as_bytes(ONE) == live(tmp_path)
-    assert not any(b"draft!" in data for data in tree(tmp_path / "web").values())
-    publish(tmp_path, TWO, site="site2")
-    assert 2 == len(releases(tmp_path))
 
 
 def config(far, tmp_path, **changes):
