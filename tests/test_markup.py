@@ -370,8 +370,9 @@ def test_every_link_on_the_page_has_its_id():
     assert set() == {piece.id for piece in found if isinstance(piece, Anchor)} - ids
 
 
-def test_control_characters_are_left_out_and_told():
-    checked = convert("un\x00 de\x0eux\x92\n")
+@pytest.mark.parametrize("text", ["un\x00 de\x0eux\x92\n", "un\ufffe deux\uffff\n"])
+def test_control_characters_and_what_is_no_character_in_xml_are_left_out_and_told(text):
+    checked = convert(text)
 
     assert ["<p>un deux</p>"] == [html(converted.pieces) for converted in checked.value]
     assert [("control-character", 7, 3)] == [(p.code, p.place.line, p.place.column) for p in checked.problems]

@@ -69,7 +69,8 @@ def clean(text: str, place: Place) -> tuple[Copy, list[Problem]]:
     """Take out what no page may hold: control characters and lone surrogates; warn of what misleads the eye.
 
     Line ends become line feeds, and blanks at the very end go. Control characters are C0 without tab and line feed, DEL
-    and C1 (ISO/IEC 6429); they are taken out because HTML forbids them and because our own marks are made of them.
+    and C1 (ISO/IEC 6429); they are taken out because HTML forbids them and because our own marks are made of them. With them
+    go U+FFFE and U+FFFF, which no XML may hold (XML 1.0, 2.2).
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip(" \t\n")
     problems: list[Problem] = []
@@ -101,9 +102,9 @@ def _copy(text: str, place: Place) -> Copy:
 
 _BREAK = re.compile("\n")
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]+")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]+")
 _SURROGATE = re.compile("[\ud800-\udfff]+")
 _OVERRIDE = re.compile("[\u202a\u202b\u202d\u202e]")
 _UNSEEN = re.compile("(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b|[\u180e\u2060\ufeff]")
 """Save between words of scripts that write them without spaces: Thai, Lao, Burmese, Khmer."""
-_ANY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u180e\u200b\u202a\u202b\u202d\u202e\u2060\ufeff]")
+_ANY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u180e\u200b\u202a\u202b\u202d\u202e\u2060\ufeff\ufffe\uffff]")
