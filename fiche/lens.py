@@ -60,6 +60,8 @@ JSON_FEED = "application/feed+json"
 ICALENDAR = "text/calendar"
 _SECONDS_A_WORD = 60 / 220
 """Silent reading of 220 words a minute (Brysbaert 2019 found 238 for English non-fiction)."""
+Has = Callable[["Lens"], bool]
+"""Says whether a language has a page."""
 
 
 class Lens:
@@ -148,6 +150,9 @@ class Lens:
         self.children: Mapping[str, list[str]] = table(f"{name}children", children, lambda ids: digest(tuple(ids)))
         self._casts: Mapping[str, tuple[Entry, ...]] = table(f"{name}casts", {"all": entries}, _cast_stamp)
         self.is_related = bool(raw.ties) or any(len(entry.cast) > 1 for entry in entries)
+        lists = {"relations": self.is_related, "statements": self._is_said}
+        self.has: Mapping[str, str] = table(f"{name}has", {key: key for key, has in lists.items() if has}, str)
+        """Which lists of the whole site have a page in this language: a page in another asks before it leads there."""
 
     @property
     def statements(self) -> list[tuple[Entry, Said]]:
@@ -608,19 +613,28 @@ class Lens:
         own = language_name(lang, lang)
         return AlternateView(lang, direction(lang), own, here, current=lang == self.lang, exact=exact)
 
-    def same_page(self, here: str) -> tuple[AlternateView, ...]:
-        """Link to the page that stands at the same address under every language."""
-        inner = here.removeprefix(self.root)
-        return tuple(self.alternate(lang, address.prefix(self.site, lang) + inner) for lang in self.site.languages)
+    def same_page(self, here: str, has: Has | None = None, instead: str = "") -> tuple[AlternateView, ...]:
+        """Link to the page that stands at the same address under every language.
 
-    def numbered(self, first: str, number: int) -> tuple[AlternateView, ...]:
+        Where not every language has that page, `has` says which do, and `instead` where the others lead: a place below the
+        root of their language.
+        """
+        inner = here.removeprefix(self.root)
+        return tuple(
+            self.alternate(lang, root + inner)
+            if has is None or has(self.siblings.get(lang, self))
+            else self.alternate(lang, root + instead, exact=False)
+            for lang, root in ((lang, address.prefix(self.site, lang)) for lang in self.site.languages)
+        )
+
+    def numbered(self, first: str, number: int, has: Has | None = None, instead: str = "") -> tuple[AlternateView, ...]:
         """Link from a page of a long list; other languages may have fewer pages of it, so to their first."""
+        others = self.same_page(first, has, instead)
         if number == 1:
-            return self.same_page(first)
+            return others
         here = address.numbered(first, number)
         return tuple(
-            self.alternate(other.lang, here) if other.current else replace(other, exact=False)
-            for other in self.same_page(first)
+            self.alternate(other.lang, here) if other.current else replace(other, exact=False) for other in others
         )
 
     def crumb(self, key: str, place: str) -> LinkView:

@@ -39,7 +39,7 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
     """Name the page of a language, and once the files of the site; none where no two actors have anything to do."""
     if lens.is_related:
         yield ("page",)
-        if lens.is_first:
+        if _has_files(lens):
             yield ("table",)
             yield ("graph",)
 
@@ -47,10 +47,15 @@ def orders(lens: Lens) -> Iterator[tuple[str, ...]]:
 def at(lens: Lens, path: str) -> Iterator[tuple[str, ...]]:
     """Name the page or file at a path."""
     made = {f"{lens.root}{_HERE}index.html": ("page",)}
-    if lens.is_first:
+    if _has_files(lens):
         made |= {_TABLE: ("table",), _GRAPH: ("graph",)}
     if path in made and lens.is_related:
         yield made[path]
+
+
+def _has_files(lens: Lens) -> bool:
+    """Say whether this is the language that makes the files of the site: the first that has anything to put into them."""
+    return next((each for each in lens.siblings.values() if each.is_related), None) is lens
 
 
 def make(lens: Lens, what: str) -> Iterator[Page]:
@@ -67,6 +72,7 @@ def _page(lens: Lens) -> Page:
         section="actors",
         title=title,
         crumbs=crumbs,
+        alternates=lens.same_page(here, lambda other: "relations" in other.has),
         feeds=(
             FeedView(f"{title} (CSV)", _TABLE, "text/csv"),
             FeedView(f"{title} (GraphML)", _GRAPH, "application/xml", "GraphML"),

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from fiche import address, linked_data
 from fiche.documents import record
 from fiche.families import compared
-from fiche.lens import Lens
+from fiche.lens import Has, Lens
 from fiche.outputs import CSV, JSON, Page, part
 from fiche.publication import Entry, Said
 from fiche.show import statements as show
@@ -66,13 +66,22 @@ _PATH = re.compile(
 def make(lens: Lens, kind: str, about: str, *pair: str) -> Iterator[Page]:
     """Make the pages of one list, those that compare a `pair` on a topic, or the data."""
     if kind == "all":
-        yield from _pages(lens, lens.root, None, lens.statements)
+        yield from _pages(lens, lens.root, None, lens.statements, lambda other: _FILE in other.has)
     elif kind == "actor":
         link = lens.actor(about)
-        yield from _pages(lens, link.address, link, lens.said_by[about], of_one=True)
+        yield from _pages(
+            lens, link.address, link, lens.said_by[about], lambda other: about in other.said_by, of_one=True
+        )
     elif kind == "topic":
         link = lens.topic(about)
-        yield from _pages(lens, link.address, link, lens.said_on[about], comparisons=compared.links(lens, about))
+        yield from _pages(
+            lens,
+            link.address,
+            link,
+            lens.said_on[about],
+            lambda other: about in other.said_on,
+            comparisons=compared.links(lens, about),
+        )
     elif kind == "compare":
         one, other = pair
         yield from compared.pages(lens, about, (one, other))
@@ -85,6 +94,7 @@ def _pages(
     root: str,
     about: LinkView | None,
     said: Told,
+    has: Has,
     *,
     of_one: bool = False,
     comparisons: tuple[LinkView, ...] = (),
@@ -101,7 +111,7 @@ def _pages(
             section="statements",
             title=title,
             crumbs=crumbs,
-            alternates=lens.numbered(first, number),
+            alternates=lens.numbered(first, number, has, root.removeprefix(lens.root)),
             feeds=_files(lens),
             json_ld=linked_data.crumbs((*crumbs, LinkView(Label(title), first)), lens),
         )

@@ -183,6 +183,26 @@ def test_it_is_reached_from_the_foot_of_every_page_where_there_is_something(tree
     assert b"relations/" not in alone.tree["index.html"]
 
 
+def test_a_language_whose_editions_name_nobody_together_is_answered_by_its_home_page():
+    two = "---\ntitle: Un\ndate: 2016-08-20\nactors: [A, B]\n---\n"
+    tree = press({"briefs/un.md": two, "briefs/un.en.md": "---\ntitle: One\ndate: 2016-08-20\nactors: [A]\n---\n"}).tree
+
+    assert "en/relations/index.html" not in tree
+    page = tree["relations/index.html"].decode()
+    assert '<a href="../en/" hreflang="en" class="near"' in page
+    assert "en/relations/" not in page
+
+
+def test_the_files_are_there_though_the_first_language_has_no_such_page():
+    two = "---\ntitle: One\ndate: 2016-08-20\nactors: [A, B]\n---\n"
+    tree = press({"briefs/un.md": "---\ntitle: Un\ndate: 2016-08-20\nactors: [A]\n---\n", "briefs/un.en.md": two}).tree
+
+    assert "relations/index.html" not in tree
+    assert "../../relations/relations.csv" in tree["en/relations/index.html"].decode()
+    assert b"\ncounted,appears-with,a,A,b,B," in tree["relations/relations.csv"]
+    assert "relations/network.graphml" in tree
+
+
 def test_it_can_be_switched_off():
     off = press({**FILES, "site.yaml": FILES["site.yaml"] + "outputs: {relations: off, popolo: off, ftm: off}\n"})
     assert off.build.ok

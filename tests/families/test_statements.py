@@ -331,6 +331,16 @@ def test_a_language_that_compares_others_is_answered_by_the_topic():
     assert re.search(r'href="(?:\.\./)+en/topics/alep/" hreflang="en"', tree[COMPARED % "alep"].decode())
 
 
+def test_a_language_in_which_nobody_is_quoted_is_answered_by_what_the_list_is_about():
+    tree = press({**FILES, "briefs/un.en.md": "---\ntitle: One\ndate: 2016-08-20\nlang: en\n---\n"}).tree
+
+    assert not [path for path in tree if path.startswith("en/") and "statements/" in path]
+    for page, instead in (("", ""), ("actors/kerry/", "actors/kerry/"), ("topics/alep/", "topics/alep/")):
+        text = tree[f"{page}statements/index.html"].decode()
+        assert re.search(rf'href="(?:\.\./)+en/{instead}" hreflang="en"', text), page
+        assert "hreflang" not in text.partition("</head>")[0] or "en/" not in text.partition("</head>")[0], page
+
+
 def test_the_desk_sees_what_a_brief_of_a_day_to_come_says_that_somebody_says():
     quote = "> Demain.\n>\n> — {speaker: kerry, id: demain}\n"
     text = f"---\ntitle: Un\ndate: 2016-08-26\nstatements: [{{speaker: kerry, text: Après.}}]\n---\n{quote}"
