@@ -4,8 +4,10 @@ import gzip
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 
 import pytest
@@ -25,7 +27,10 @@ def desk(home):
 
 
 def at_a_terminal(folder, words, *answers):
-    """Run it at a terminal of its own, where one is asked; return the exit status and all that was on the screen."""
+    """Run it at a terminal of its own, where one is asked; return the exit status and all that was on the screen.
+
+    An answer is a line, or a control character; that of Ctrl-C comes as the signal it would be.
+    """
     screen, ours = pty.openpty()
     program = [sys.executable, "-c", "from fiche.cli import main; main()", *words]
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -41,7 +46,12 @@ def at_a_terminal(folder, words, *answers):
             break
         seen += more
         if left and seen.rstrip().endswith(b"[y/N]:"):
-            os.write(screen, left.pop(0).encode() + b"\n")
+            answer = left.pop(0)
+            if answer == "\x03":
+                time.sleep(0.3)  # readline is deaf while it prepares the terminal
+                run.send_signal(signal.SIGINT)
+            else:
+                os.write(screen, answer.encode() + (b"" if answer < " " else b"\n"))
     os.close(screen)
     return run.wait(), seen.decode().replace("\r\n", "\n")
 
@@ -93,6 +103,22 @@ def test_who_says_no_has_sent_nothing(desk):
     assert screen.endswith("Nothing was sent.\n")
 
 
+@pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["ctrl-c", "ctrl-d"])
+def test_who_leaves_the_question_is_told_that_nothing_was_sent(desk, key):
+    status, screen = at_a_terminal(desk, ["publish"], key)
+
+    assert (130, False) == (status, (desk / "web").exists())
+    assert screen.endswith("\nNothing was sent.\n")
+
+
+def test_what_cannot_be_done_is_told_without_a_word_on_usage(desk):
+    for words in ((), ("undo",), ("pubic",), ("public", "desk")):
+        told = ask(desk, "publish", *words)
+        assert (2, 0, 1) == (told.exit_code, told.stderr.count("Usage:"), told.stderr.count("Error: ")), told.stderr
+    lay(desk, {"site.yaml": SITE})
+    assert ask(desk, "publish").stderr.startswith("Error: content/site.yaml does not say where to publish.")
+
+
 def test_where_more_than_a_tenth_vanishes_it_asks_twice(desk):
     lay(desk, {f"briefs/b{n}.md": BRIEF for n in range(8)})
     ask(desk, "publish", "--yes")
@@ -100,6 +126,11 @@ def test_where_more_than_a_tenth_vanishes_it_asks_twice(desk):
         (desk / f"content/briefs/b{n}.md").unlink()
     before = tree(desk / "web/current")
 
+    told = ask(desk, "publish", "--dry-run").stdout.splitlines()
+    assert ["Nothing was sent.", True] == [
+        told[-2],
+        told[-1].endswith("that will be asked about, or want --many-gone."),
+    ]
     once = at_a_terminal(desk, ["publish"], "y", "n")
     assert (130, True) == (once[0], "8 of " in once[1] and "pages would vanish. Publish all the same?" in once[1])
     blunt = ask(desk, "publish", "--yes")
@@ -169,6 +200,14 @@ def test_undo_shows_asks_and_brings_back_what_was_before(desk):
     assert before == tree(desk / "web/current")
     nothing = ask(desk, "publish", "undo", "--yes")
     assert (2, True) == (nothing.exit_code, "nothing from before" in nothing.stderr)
+
+
+def test_undo_may_stand_after_the_destination(desk):
+    ask(desk, "publish", "--yes")
+    lay(desk, {"briefs/a.md": BRIEF.replace("Texte.", "Faux.")})
+    ask(desk, "publish", "--yes")
+
+    assert "is online again" in ask(desk, "publish", "public", "undo", "--yes").stdout
 
 
 def test_json_is_one_object(desk):
@@ -316,6 +355,25 @@ def test_a_place_that_cannot_be_is_told_in_one_line(desk):
 
     assert (3, 1) == (run.returncode, run.stderr.count("\n")), run.stderr
     assert "/proc/fiche-web" in run.stderr
+
+
+def test_who_stops_it_on_the_way_is_told_what_to_do(desk):
+    hook = desk / "far.git/hooks/pre-receive"
+    subprocess.run(["git", "init", "-q", "--bare", desk / "far.git"], check=True)
+    hook.write_text(f"#!/bin/sh\ntouch {desk}/begun\nexec sleep 20\n")
+    hook.chmod(0o755)
+    lay(desk, {"site.yaml": SITE + "publish: {pages: {git: ./far.git}}\n"})
+    program = [sys.executable, "-c", "from fiche.cli import main; main()", "publish", "--yes"]
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        program, cwd=desk, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as run:
+        while not (desk / "begun").exists():
+            assert run.poll() is None, run.stderr.read()
+            time.sleep(0.02)
+        run.send_signal(signal.SIGINT)
+        assert "\nStopped on the way; publish again to make it whole.\n" in run.communicate()[1]
+    assert 130 == run.returncode
 
 
 # --------------------------------------------------------------------------- leaks

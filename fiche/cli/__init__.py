@@ -29,7 +29,7 @@ from fiche import __version__, standing
 from fiche.cli.later import later
 from fiche.cli.options import Asked, reading, shared
 from fiche.cli.pools import pool_of
-from fiche.cli.telling import OUTSIDE_FAILED, OutsideFailed, Watch, counted, tell
+from fiche.cli.telling import OUTSIDE_FAILED, Impossible, OutsideFailed, Watch, counted, tell
 from fiche.problem import in_order
 from fiche.value import replace
 
@@ -266,7 +266,7 @@ def serve(
     asked = Asked.of(options)
     if not asked.content.is_dir():
         advice = "run this beside it, name it with “--content”, or start with “fiche new site”"
-        raise click.UsageError(f"there is no folder {asked.content}; {advice}")
+        raise Impossible(f"there is no folder {asked.content}; {advice}")
     public = asked.wishes
     unveiled = drafts == "on" or (drafts is None and public.as_of is None and public.audience is None)
     wishes = replace(public, unveiled=unveiled)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from fiche import forms
+from fiche.cli.telling import Impossible
 from fiche.destination import Destination
-from fiche.problem import did_you_mean
+from fiche.problem import did_you_mean, quoted
 
 
 def destinations(content: Path) -> tuple[Destination, ...]:
@@ -22,5 +21,5 @@ def named(name: str, known: tuple[Destination, ...], content: Path) -> Destinati
     if found is None:
         near = did_you_mean(name, [each.name for each in known])
         have = f"; there are {', '.join(each.name for each in known)}" if known else ""
-        raise click.UsageError(f"{content / 'site.yaml'} names no destination {name!r}{near or have}")
+        raise Impossible(f"{content / 'site.yaml'} names no destination {quoted(name)}{near or have}")
     return found

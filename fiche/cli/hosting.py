@@ -10,13 +10,14 @@ from fiche import pipeline
 from fiche.cli.destinations import destinations, named
 from fiche.cli.new import site_of
 from fiche.cli.options import Asked, matter
-from fiche.cli.telling import Watch, tell
+from fiche.cli.telling import Impossible, Watch, tell
 from fiche.destination import Destination, Folder, Ssh
 from fiche.families.redirects import ways
 from fiche.hosting import Hosted
 from fiche.hosting.caddy import caddy
 from fiche.hosting.nginx import nginx
 from fiche.lens import lenses_of
+from fiche.problem import quoted
 from fiche.publish import wishes
 from fiche.value import replace
 
@@ -54,8 +55,8 @@ def _place(name: str, content: Path) -> Destination | None:
         return next((each for each in known if isinstance(each.to, Folder | Ssh)), None)
     found = named(name, known, content)
     if not isinstance(found.to, Folder | Ssh):
-        raise click.UsageError(
-            f"{name!r} is no folder that a web server shows; its host decides by itself what it says"
+        raise Impossible(
+            f"{quoted(name)} is no folder that a web server shows; its host decides by itself what it says"
         )
     return found
 

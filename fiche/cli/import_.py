@@ -10,7 +10,7 @@ import click
 from fiche import dates, pipeline
 from fiche.cli.new import language_of, make, story_in
 from fiche.cli.options import Asked, reading
-from fiche.cli.telling import Watch, tell
+from fiche.cli.telling import Impossible, Watch, tell
 from fiche.story.draft import draft
 
 
@@ -36,7 +36,7 @@ def import_(file: Path, lang: str, day: str, **options: object) -> None:
     tag = language_of(lang, text, read.desk.site)
     made = draft(text, read.desk, lang=tag, today=today, day=_day(day))
     if made is None:
-        raise click.UsageError(f"there is no text in {file}")
+        raise Impossible(f"there is no text in {file}")
     make(asked.content, (made.file,))
     for line in made.told:
         click.echo(f"  {line}")

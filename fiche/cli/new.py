@@ -10,8 +10,9 @@ import click
 
 from fiche import dates, fields, forms, scaffold
 from fiche.cli.options import base_url_of, content_option
-from fiche.cli.telling import CONTENT_HAS_ERRORS
+from fiche.cli.telling import CONTENT_HAS_ERRORS, Impossible
 from fiche.model import ActorKind, Site
+from fiche.problem import quoted
 from fiche.story.portrait import comments, portrait
 from fiche.story.words import TEXT_LIMIT, language, words
 from fiche.value import replace
@@ -77,7 +78,7 @@ def new_actor(name: str, content: Path, kind: str, file: Path | None, lang: str)
         tag = language_of(lang, text, site)
         found = portrait(name, text, words(tag), tag)
         if found is None:
-            raise click.UsageError(f"{file} does not name {name!r}; write the name as it stands there")
+            raise Impossible(f"{file} does not name {quoted(name)}; write the name as it stands there")
         made = replace(made, text=made.text + comments(found))
     make(content, (made,))
 
@@ -98,9 +99,9 @@ def story_in(file: Path) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise click.UsageError(f"{file} is not encoded in UTF-8; save it as UTF-8") from None
+        raise Impossible(f"{file} is not encoded in UTF-8; save it as UTF-8") from None
     if len(text) > TEXT_LIMIT:
-        raise click.UsageError(f"{file} has {len(text):,} characters; a story has at most {TEXT_LIMIT:,}")
+        raise Impossible(f"{file} has {len(text):,} characters; a story has at most {TEXT_LIMIT:,}")
     return text
 
 
@@ -115,9 +116,7 @@ def site_of(content: Path) -> Site:
     """Read the site's settings, or say what is wrong with them."""
     file = content / "site.yaml"
     if not file.is_file():
-        raise click.UsageError(
-            f"there is no {file}; run this beside the folder “content”, or start with “fiche new site”"
-        )
+        raise Impossible(f"there is no {file}; run this beside the folder “content”, or start with “fiche new site”")
     checked = forms.read_site("content/site.yaml", file.read_bytes())
     if checked.value is None or not checked.ok:
         for problem in checked.problems:
@@ -130,7 +129,7 @@ def make(content: Path, files: tuple[scaffold.New, ...]) -> None:
     """Write new files, all or none, and never over one that is there."""
     taken = [str(content / file.path) for file in files if (content / file.path).exists()]
     if taken:
-        raise click.UsageError(f"{', '.join(taken)} is there already; nothing was made")
+        raise Impossible(f"{', '.join(taken)} is there already; nothing was made")
     for file in files:
         path = content / file.path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -21,8 +21,9 @@ from fiche.cli.making import made
 from fiche.cli.new import site_of
 from fiche.cli.options import Asked, making
 from fiche.cli.pools import pool_of
-from fiche.cli.telling import CONTENT_HAS_ERRORS, WRONG_USAGE, OutsideFailed, Watch, counted, progress, tell
+from fiche.cli.telling import CONTENT_HAS_ERRORS, WRONG_USAGE, Impossible, OutsideFailed, Watch, counted, progress, tell
 from fiche.destination import Destination
+from fiche.forms.publish import RESERVED
 from fiche.problem import error
 from fiche.publish import compared, guarded, output, returning, sent, taken_back, wishes
 from fiche.standing import Build, Paths, Wishes
@@ -68,8 +69,9 @@ def publish(
     back what was online before. docs/publishing.md has a recipe for each kind of destination.
     """
     asked = Asked.of({**options, "as_of": None, "audience": None, "base_url": None, "as_json": as_json})
-    back = words[:1] == ("undo",)
-    destination = destination_of(words[back:], asked.content)
+    names = tuple(word for word in words if word not in RESERVED)
+    back = names != words
+    destination = destination_of(names, asked.content)
     answers = _Answers(destination, dry_run=dry_run, yes=yes, many_gone=many_gone, quiet=as_json)
     paths = asked.paths(usual)
     surroundings = Surroundings(
@@ -98,9 +100,9 @@ def destination_of(names: tuple[str, ...], content: Path) -> Destination:
     site_of(content)
     known = destinations(content)
     if not known:
-        raise click.UsageError(_NOWHERE.format(file=content / "site.yaml"))
+        raise Impossible(_NOWHERE.format(file=content / "site.yaml"))
     if len(names) > 1:
-        raise click.UsageError(f"one destination at a time; there are {', '.join(each.name for each in known)}")
+        raise Impossible(f"one destination at a time; there are {', '.join(each.name for each in known)}")
     return named(names[0], known, content) if names else known[0]
 
 
@@ -156,7 +158,11 @@ def _send(host: Host, paths: Paths, done: Build, asked: Asked, answers: _Answers
     if not answers.agree(host, plan.account, "Publish"):
         return
     with progress(quiet=answers.quiet) as shown:
-        online = sent(plan, host, shown)
+        try:
+            online = sent(plan, host, shown)
+        except KeyboardInterrupt:
+            click.echo("\nStopped on the way; publish again to make it whole.", err=True, nl=not shown.shown)
+            raise
     changes = plan.account.changes
     what = f"is online: {counted(len(changes.sent), 'file')} sent, {len(changes.gone):,} removed"
     answers.end(host, plan.account, online.release, what)
@@ -165,7 +171,8 @@ def _send(host: Host, paths: Paths, done: Build, asked: Asked, answers: _Answers
 def _take_back(host: Host, answers: _Answers) -> None:
     back = returning(host)
     if back is None:
-        raise click.UsageError(f"{host.where} keeps nothing from before to go back to")
+        again = "publish the content as it was then, if you have it (git checkout)"
+        raise Impossible(f"{host.where} keeps nothing from before to go back to; {again}")
     if answers.agree(host, back.account, "Go back"):
         online = taken_back(back, host)
         answers.end(host, back.account, online.release, "is online again")
@@ -192,13 +199,13 @@ class _Answers:
             click.echo(f"{name}: {host.where}, for readers up to {readers}")
             _show(account)
         if not self.yes and (self.quiet or not sys.stdin.isatty()):
-            raise click.UsageError("there is nobody to ask here; after a look with --dry-run, say --yes")
+            raise Impossible("there is nobody to ask here; after a look with --dry-run, say --yes")
         if not self.yes:
             _confirm(f"{deed}?")
         if account.loss and not self.many_gone:
             vanish = f"{account.loss} would vanish"
             if self.yes:
-                raise click.UsageError(f"{vanish}; if they are to, say --many-gone as well")
+                raise Impossible(f"{vanish}; if they are to, say --many-gone as well")
             _confirm(f"{vanish}. {deed} all the same?")
         return True
 
@@ -212,12 +219,19 @@ class _Answers:
             click.echo(f"{self.destination.name}: {host.where}, for readers up to {self.destination.audience.label}")
             _show(account)
             click.echo("Nothing was sent.")
+            if account.loss and not self.many_gone:
+                click.echo(f"{account.loss} would vanish: that will be asked about, or want --many-gone.")
             return
         click.echo(f"{release[:17]} {what}, {seconds:.1f} s.")
 
 
 def _confirm(question: str) -> None:
-    if not click.confirm(question, err=True):
+    try:
+        sure = click.confirm(question, err=True)
+    except click.Abort:  # Ctrl-C, or the end of what is typed: the question still stands on this line
+        click.echo(err=True)
+        sure = False
+    if not sure:
         click.echo("Nothing was sent.", err=True)
         raise click.Abort
 

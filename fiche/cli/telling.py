@@ -36,6 +36,12 @@ class OutsideFailed(click.ClickException):
     exit_code = OUTSIDE_FAILED
 
 
+class Impossible(click.ClickException):
+    """What was asked is well said and cannot be done as things are: the lines on usage would only hide why."""
+
+    exit_code = WRONG_USAGE
+
+
 @dataclass(slots=True)
 class Watch:
     """Times the stages, and shows them on a terminal once the work has taken a second."""

@@ -17,7 +17,7 @@ from fiche.cli.new import site_of
 from fiche.cli.options import Asked, base_url_of, making
 from fiche.cli.pools import pool_of
 from fiche.cli.publish import destination_of
-from fiche.cli.telling import CONTENT_HAS_ERRORS, OutsideFailed, Progress, Watch, counted, progress
+from fiche.cli.telling import CONTENT_HAS_ERRORS, Impossible, OutsideFailed, Progress, Watch, counted, progress
 from fiche.fetch import Fetcher
 from fiche.publish import output, wishes
 from fiche.standing import Wishes
@@ -63,7 +63,7 @@ def verify(place: str, named: str, usual: Path, *, quick: bool, as_json: bool, *
         out = output(destination, wished, usual)
     folder = Path(place) if place and "://" not in place else None
     if folder is not None and not folder.is_dir():
-        raise click.UsageError(f"there is no folder {place}; an address begins with https://")
+        raise Impossible(f"there is no folder {place}; an address begins with https://")
     url = base_url_of(place) if place and folder is None else wished.base_url or site.base_url
     given = _built(asked, wished, out)
     try:

@@ -8,7 +8,8 @@ import click
 
 from fiche import dates, offices, pipeline
 from fiche.cli.options import Asked, reading
-from fiche.cli.telling import Watch, tell
+from fiche.cli.telling import Impossible, Watch, tell
+from fiche.problem import quoted
 
 
 @click.command()
@@ -34,5 +35,5 @@ def who(question: str, day: str, **options: object) -> None:
     heads = [manuscript.head for manuscript in read.desk.actors]
     said = list(offices.told(question, heads, on, read.desk.site))
     if not said:
-        raise click.UsageError(f"the register knows no office or actor {question!r}{offices.near(question, heads)}")
+        raise Impossible(f"the register knows no office or actor {quoted(question)}{offices.near(question, heads)}")
     click.echo("\n".join(said))

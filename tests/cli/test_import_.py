@@ -67,4 +67,4 @@ def test_an_actor_may_begin_with_what_a_text_says(desk):
     assert "# Beside the name: “The foreign minister”\n" in (desk.content / "actors/jane-roe.yaml").read_text()
     desk.read()
     other = ask("new", "actor", "Joe Roe", "--from-text", "-", pasted=text.encode())
-    assert (2, True) == (other.exit_code, "does not name 'Joe Roe'" in other.output)
+    assert (2, True) == (other.exit_code, "does not name “Joe Roe”" in other.output)
