@@ -111,6 +111,24 @@ def test_who_leaves_the_question_is_told_that_nothing_was_sent(desk, key):
     assert screen.endswith("\nNothing was sent.\n")
 
 
+def test_a_tilde_is_the_home_folder_of_the_editor(desk, monkeypatch):
+    monkeypatch.setenv("HOME", str(desk / "me"))
+    git = "  pages:\n    git: ~/far.git\n"
+    subprocess.run(["git", "init", "-q", "--bare", desk / "me/far.git"], check=True)
+    lay(desk, {"site.yaml": SITE + "publish:\n  public:\n    folder: ~/web\n  stick:\n    zip: ~/b.zip\n" + git})
+
+    assert [0, 0, 0] == [ask(desk, "publish", name, "--yes").exit_code for name in ("public", "stick", "pages")]
+    assert {"web", "b.zip", "far.git"} <= {each.name for each in (desk / "me").iterdir()}
+    assert f'root "{desk / "me/web/current"}";' in ask(desk, "hosting", "--for", "nginx").stdout
+
+
+def test_a_full_stop_of_others_is_no_end_of_the_sentence(desk):
+    lay(desk, {"site.yaml": SITE + "publish:\n  pages:\n    git: ./none.git\n"})
+
+    told = ask(desk, "publish", "--yes").stderr
+    assert "Could not read from remote repository; see whether the address is right" in told
+
+
 def test_what_cannot_be_done_is_told_without_a_word_on_usage(desk):
     for words in ((), ("undo",), ("pubic",), ("public", "desk")):
         told = ask(desk, "publish", *words)
@@ -338,9 +356,11 @@ def test_a_folder_of_others_is_told_at_the_line_that_names_it(desk):
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_may_not_be_written_is_told_in_one_line(desk):
     (desk / "web").mkdir(mode=0o555)
+    lay(desk, {"briefs/a.md": BRIEF.replace("actors: [Jane Roe]\n", "")})
     run = fiche(desk, "publish", "--yes")
 
     assert (3, 1) == (run.returncode, run.stderr.count("\n"))
+    assert run.stderr.endswith('Permission denied; it must be yours; make it so once: sudo install -d -o "$USER" web\n')
 
 
 def test_a_place_that_cannot_be_is_told_in_one_line(desk):

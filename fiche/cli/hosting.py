@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from fiche.hosting.nginx import nginx
 from fiche.lens import lenses_of
 from fiche.problem import quoted
 from fiche.publish import wishes
+from fiche.targets.target import located
 from fiche.value import replace
 
 _SERVERS = {"nginx": nginx, "caddy": caddy}
@@ -65,7 +67,7 @@ def _root(destination: Destination, home: Path) -> str:
     """Return where the site will be on the server's disk."""
     to = destination.to
     if isinstance(to, Folder):
-        return str((home / to.path).resolve() / "current")
+        return str(located(to.path, home, os.environ).resolve() / "current")
     assert isinstance(to, Ssh)
     user = to.host.rpartition("@")[0] or "USER"
     return f"{to.path if to.path.startswith('/') else f'/home/{user}/{to.path}'}/current"

@@ -22,7 +22,7 @@ from fiche.cli.new import site_of
 from fiche.cli.options import Asked, making
 from fiche.cli.pools import pool_of
 from fiche.cli.telling import CONTENT_HAS_ERRORS, WRONG_USAGE, Impossible, OutsideFailed, Watch, counted, progress, tell
-from fiche.destination import Destination
+from fiche.destination import Destination, Folder
 from fiche.forms.publish import RESERVED
 from fiche.problem import error
 from fiche.publish import compared, guarded, output, returning, sent, taken_back, wishes
@@ -112,7 +112,12 @@ def _outside_failing(destination: Destination) -> Iterator[None]:
     try:
         yield
     except (Failed, Altered) as failure:
-        raise OutsideFailed(str(failure)) from None
+        raise OutsideFailed(str(failure).replace(".; ", "; ")) from None  # what others say may end in a full stop
+    except PermissionError as failure:
+        if not isinstance(destination.to, Folder):
+            raise
+        what = f'it must be yours; make it so once: sudo install -d -o "$USER" {destination.to.path}'
+        raise OutsideFailed(f"{failure.filename}: {failure.strerror}; {what}") from None
     except Refused as refusal:
         click.echo(str(error(destination.place, str(refusal), "publish-refused")), err=True)
         sys.exit(WRONG_USAGE)

@@ -88,9 +88,7 @@ def _destination(key: header.Scalar, node: header.Node, reader: Reader) -> Desti
     inner = reader.child(node)
     kinds = [kind for kind in KINDS if inner.has(kind)]
     if len(kinds) != 1:
-        said = "says none" if not kinds else f"says {' and '.join(map(quoted, kinds))}"
-        what = f"a destination is one of {', '.join(KINDS)}; {quoted(key.text)} {said}"
-        reader.refuse(node.place, what, "destination-kind")
+        reader.refuse(node.place, _no_kind(key.text, kinds, [each.text for each, _ in node.pairs]), "destination-kind")
         return None
     audience = inner.guard("audience", inner.marking)
     found = Destination(
@@ -105,6 +103,16 @@ def _destination(key: header.Scalar, node: header.Node, reader: Reader) -> Desti
     )
     inner.close()
     return found if name else None
+
+
+def _no_kind(name: str, kinds: list[str], written: list[str]) -> str:
+    """Say why an entry is of no kind: it is of two, or what would tell has no value or is misspelt."""
+    empty = next((kind for kind in KINDS if kind in written), "")
+    if empty and not kinds:
+        return f"{quoted(empty)} of {quoted(name)} is empty; write where the site goes"
+    said = f"says {' and '.join(map(quoted, kinds))}" if kinds else "says none"
+    near = next(filter(None, (did_you_mean(key, KINDS) for key in written)), "") if not kinds else ""
+    return f"a destination is one of {', '.join(KINDS)}; {quoted(name)} {said}{near}"
 
 
 def encodings(reader: Reader) -> tuple[str, ...]:
@@ -138,8 +146,12 @@ _SERVED = frozenset({"folder", "ssh"})
 
 def _name(text: str) -> str:
     if text in RESERVED:
-        raise ValueError("“fiche publish” takes this word for a command; choose another")
-    return fields.slug(text)
+        what = "“fiche publish” takes this word for a command; choose another"
+        raise ValueError(f"{quoted(text)} cannot name a destination: {what}")
+    try:
+        return fields.slug(text)
+    except ValueError as failure:
+        raise ValueError(f"{quoted(text)} cannot name a destination: {failure}") from None
 
 
 def _remote(text: str) -> str:
@@ -159,7 +171,7 @@ _FAR_URL = re.compile(
 def _far_folder(text: str) -> tuple[str, int, str]:
     """Return host, port and folder of `desk@host:folder`, or of `ssh://desk@host:port/folder`, always from the root."""
     url = _FAR_URL.fullmatch(text)
-    found = url or _FAR.fullmatch(text)
+    found = url or (None if "://" in text else _FAR.fullmatch(text))
     path = f"/{url['path']}" if url else found["path"].removeprefix("~/") if found else ""
     password = not url and "@" in path.partition("/")[0]
     wrong = text.startswith("-") or not text.isprintable() or not path.strip("/.~") or ".." in path.split("/")

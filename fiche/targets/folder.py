@@ -68,9 +68,11 @@ _RELEASE = reader(_Release)
 def open_folder(destination: Destination, surroundings: Surroundings) -> Iterator[Host]:
     """Open the folder of a destination. Raises `Refused` where publishing into it would do harm."""
     assert isinstance(destination.to, Folder)
-    root = (surroundings.home / destination.to.path).resolve()
+    root = surroundings.place(destination.to.path).resolve()
     for problem in misplaced(root, surroundings.inputs):
-        raise Refused(problem.what.replace("the output", "the folder", 1).partition(";")[0] + "; name another one")
+        raise Refused(
+            problem.what.replace("the output", "the folder", 1).partition(";")[0] + " or in; name another one"
+        )
     yield _Opened(root, destination.to.keep)
 
 

@@ -27,7 +27,7 @@ from fiche.destination import Destination, Git
 from fiche.digest import digest
 from fiche.problem import quoted
 from fiche.targets.lock import lock
-from fiche.targets.target import NOTHING, Failed, Host, Manifest, Overtaken, Refused, Surroundings, Told
+from fiche.targets.target import NOTHING, Failed, Host, Manifest, Overtaken, Refused, Surroundings, Told, located
 from fiche.value import Unreadable, Value, encode, reader
 
 _NOJEKYLL = ".nojekyll"
@@ -324,7 +324,7 @@ class _Opened:
         if re.match(r"[\w.+-]+://|[^/]+:", written):
             return written
         top = self._asked("rev-parse", "--show-toplevel").stdout.decode().strip() if written != self._to.remote else ""
-        return str((Path(top or self._home) / written).resolve())
+        return str(located(written, Path(top) if top else self._home, self._environ).resolve())
 
     def _borrowed(self) -> Iterator[tuple[str, str]]:
         """Yield what the repository with the content knows of how to get in elsewhere, as a CI has left it there."""

@@ -67,6 +67,16 @@ class Surroundings(NamedTuple):
     inputs: tuple[Path, ...]
     """Folders that nothing may be published into: what the site is made from, and where it is made."""
 
+    def place(self, written: str) -> Path:
+        """Return a path as an editor means it: from the folder that holds `content/`, or with `~/` from that of his own."""
+        return located(written, self.home, self.environ)
+
+
+def located(written: str, home: Path, environ: Mapping[str, str]) -> Path:
+    """Return the path that is written in `site.yaml`."""
+    own = environ.get("HOME", "") if written.startswith("~/") else ""
+    return Path(own, written[2:]) if own else home / written
+
 
 Told = Callable[[int, int], object]
 """Is told how many files have been dealt with, and of how many."""

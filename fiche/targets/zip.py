@@ -36,7 +36,7 @@ _UNREADABLE = (OSError, zipfile.BadZipFile, EOFError, ValueError, KeyError, NotI
 def open_zip(destination: Destination, surroundings: Surroundings) -> Iterator[Host]:
     """Open the file of a destination. Raises `Refused` where it would be among what the site is made from or in."""
     assert isinstance(destination.to, Zip)
-    file = surroundings.home / destination.to.path
+    file = surroundings.place(destination.to.path)
     folder = file.parent.resolve()
     for each in surroundings.inputs:
         if folder == each.resolve() or each.resolve() in folder.parents:
