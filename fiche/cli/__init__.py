@@ -44,11 +44,12 @@ if TYPE_CHECKING:
     from fiche.preview import editor as editors
     from fiche.preview import gate, server
     from fiche.preview import room as rooms
+    from fiche.targets import folder as folders
 else:
     asyncio, secrets, webbrowser = map(later, ("asyncio", "secrets", "webbrowser"))
     editors, gate, rooms, server = (later(f"fiche.preview.{name}") for name in ("editor", "gate", "room", "server"))
     audit, dates, pipeline, withheld = (later(f"fiche.{name}") for name in ("audit", "dates", "pipeline", "status"))
-    checking = later("fiche.cli.checking")
+    checking, folders = later("fiche.cli.checking"), later("fiche.targets.folder")
 
 INTERRUPTED = 128 + signal.SIGINT
 TERMINATED = 128 + signal.SIGTERM
@@ -174,7 +175,7 @@ def check(
         asking = partial(pipeline.check, paths, asked.wishes, pool=pool, watch=watch, rules=rules, outside=outside)
         asking = partial(checking.shown, asking, outside, quiet=watch.quiet)
         if output is not None:
-            done = audit.judged(asked.paths(output), asked.wishes, pool=pool, watch=watch)
+            done = audit.judged(asked.paths(folders.readers_see(output)), asked.wishes, pool=pool, watch=watch)
         else:
             done = checking.mended(asking, paths, sure=yes) if fix else asking()
     if form == "sarif":

@@ -21,7 +21,8 @@ from fiche.cli.telling import CONTENT_HAS_ERRORS, Impossible, OutsideFailed, Pro
 from fiche.fetch import Fetcher
 from fiche.publish import output, wishes
 from fiche.standing import Wishes
-from fiche.verify import Difference, Online, at_address, digest_given, in_folder, seen, told_by
+from fiche.targets.folder import readers_see
+from fiche.verify import Difference, Kind, Online, at_address, digest_given, in_folder, seen, told_by
 
 _SHOWN = 20
 """Differences that are told one by one."""
@@ -65,6 +66,7 @@ def verify(place: str, named: str, usual: Path, *, quick: bool, as_json: bool, *
     if folder is not None and not folder.is_dir():
         raise Impossible(f"there is no folder {place}; an address begins with https://")
     url = base_url_of(place) if place and folder is None else wished.base_url or site.base_url
+    folder = readers_see(folder) if folder else None
     given = _built(asked, wished, out)
     try:
         with progress(quiet=as_json) as shown:
@@ -115,14 +117,17 @@ def _told(found: _Found) -> Iterator[str]:
         if difference.expected or difference.found:
             yield f"    - {difference.expected[:_WIDTH]}"
             yield f"    + {difference.found[:_WIDTH]}"
-    more = len(found.differences) - _SHOWN
-    if more > 0:
-        yield f"… and {more:,} more; “--json” lists all of them"
+    left = len(found.differences) - _SHOWN
+    if left > 0:
+        yield f"… and {left:,} more; “--json” lists all of them"
     if found.online is not None and found.online.digest != found.given:
         yield f"What is there says that it is {_version(found.online.digest)}, made by {found.online.generator}."
+    more = sum(difference.kind is Kind.MORE for difference in found.differences)
+    besides = f", and {counted(more, 'file')} more there" if more else ""
     if found.differences:
         files, version = counted(found.compared, "file"), _version(found.given)
-        yield f"{found.place}: {len(found.differences):,} of {files} differ from what the content gives ({version})."
+        differ = len(found.differences) - more
+        yield f"{found.place}: {differ:,} of {files} differ from what the content gives ({version}){besides}."
     elif not found.compared:
         yield f"{found.place} says that it is {_version(found.given)}, which is what the content gives; nothing else was asked."
     else:

@@ -64,6 +64,12 @@ class _Release(Value, frozen=True):
 _RELEASE = reader(_Release)
 
 
+def readers_see(folder: Path) -> Path:
+    """Return the folder that readers see where the one that is named holds releases; else that one itself."""
+    live = folder / _LIVE
+    return live if (folder / _MARK).is_file() and live.is_dir() else folder
+
+
 @contextmanager
 def open_folder(destination: Destination, surroundings: Surroundings) -> Iterator[Host]:
     """Open the folder of a destination. Raises `Refused` where publishing into it would do harm."""

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from tests.test_cli import ask, home, lay
+from tests.test_cli import BRIEF, ask, home, lay
 from tests.test_verify import served
 
 assert home
@@ -35,6 +35,26 @@ def test_what_differs_is_shown_and_the_exit_status_says_so(desk):
     assert "index.html is not what the content gives\n    - </main>\n    + <p>more</p></main>\n" in run.stdout
     assert "robots.txt is not there\n" in run.stdout
     assert "there: 2 of " in run.stdout
+
+
+def test_what_is_there_beside_the_site_is_counted_apart(desk):
+    for n in range(3):
+        (desk / f"there/mine{n}.txt").write_text("mine")
+    (desk / "there/robots.txt").unlink()
+
+    assert ": 1 of " in (said := ask(desk, "verify", str(desk / "there")).stdout.splitlines()[-1])
+    assert said.endswith("), and 3 files more there.")
+
+
+def test_of_a_folder_of_releases_the_one_is_meant_that_readers_see(desk):
+    lay(desk, {"briefs/a.md": BRIEF + "Un mot.\n"})
+    ask(desk, "publish", "--yes")
+    lay(desk, {"briefs/a.md": BRIEF + "Un autre mot.\n"})
+    assert 0 == ask(desk, "publish", "--yes").exit_code
+
+    same = ask(desk, "verify", "web")
+    assert (0, True) == (same.exit_code, same.stdout.startswith("web/current: "))
+    assert (0, "") == ((judged := ask(desk, "check", "--output", "web")).exit_code, judged.stderr.partition("error")[1])
 
 
 def test_json_tells_the_same(desk):
