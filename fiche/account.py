@@ -286,8 +286,8 @@ def _titles(feed: bytes) -> dict[str, str]:
 # --------------------------------------------------------------------------- in words
 
 
-def told(account: Account) -> Iterator[str]:
-    """Say it in lines."""
+def told(account: Account, *, public: bool = True) -> Iterator[str]:
+    """Say it in lines; `public` where anybody may read there."""
     changes = account.changes
     pages = sum(map(_is_page, changes.changed))
     counts = (
@@ -303,13 +303,14 @@ def told(account: Account) -> Iterator[str]:
     yield f"Pages: {said or 'as they are'}. Files: {len(changes.sent):,} to send{packed}, {len(changes.gone):,} to remove."
     if not account.has_briefs:
         yield "There is no brief in it: all are withheld, or there are none."
-    yield from _listed("Public for the first time:", account.first, kinds=True)
+    yield from _listed(f"{'Public' if public else 'There'} for the first time:", account.first, kinds=True)
     yield from _listed("New lists and other pages:", account.new)
     yield from _edits(account)
-    moved = [replace(page, title=f"{page.title}, now at {_address(page.more)}") for page in account.moved]
+    moved = [replace(page, title=f"{page.title}, now at {_address(page.more)}", more="") for page in account.moved]
     yield from _listed("Moved, and the old address leads on:", moved)
     yield from _listed("Withdrawn, and the page says so:", account.withdrawn)
-    yield from _listed("Gone, and nothing leads on from there:", account.gone)
+    gone = [replace(page, more=_perhaps(page, account.first)) for page in account.gone]
+    yield from _listed("Gone, and nothing leads on from there:", gone)
     if account.entries:
         yield "New in feeds:"
         yield from _cut([f"  {title} ({feeds:,} feed{'' if feeds == 1 else 's'})" for title, feeds in account.entries])
@@ -325,15 +326,36 @@ def _edits(account: Account) -> Iterator[str]:
         yield f"  {edited.page.title}  {_address(edited.page.path)}"
         yield from _cut([f"    - {sentence}" for sentence in edited.out])
         yield from _cut([f"    + {sentence}" for sentence in edited.into])
-    rest = len(account.edited) - _SHOWN
-    for number, what in (
-        (rest, "with other words"),
-        (account.echoes, "with words of these alone"),
-        (account.restyled, "that read the same and differ in what surrounds the text"),
-        (account.unread, "changed and not compared, there being so many"),
+    more = " more" if account.edited else ""
+    for number, one, many in (
+        (len(account.edited) - _SHOWN, "with other words", ""),
+        (account.echoes, "with words of these alone", ""),
+        (account.restyled, "that reads the same and differs in what surrounds the text", _RESTYLED),
+        (account.unread, "changed and not compared, there being so many", ""),
     ):
         if number > 0:
-            yield f"  {number:,} more page{'' if number == 1 else 's'} {what}"
+            yield f"  {number:,}{more} {f'page {one}' if number == 1 else f'pages {many or one}'}"
+            more = " more"
+
+
+_RESTYLED = "that read the same and differ in what surrounds the text"
+
+
+def _perhaps(gone: Named, first: Iterable[Named]) -> str:
+    """Say how a page that is gone could lead on, where one of the same kind and title has come."""
+    kind, root = kind_of(gone.path), gone.path.partition("/")[0]
+    alike = [
+        page.path
+        for page in first
+        if page.title == gone.title and kind_of(page.path) is kind and page.path.partition("/")[0] == root
+    ]
+    if kind not in _WITH_ID or not gone.title or len(alike) != 1:
+        return ""
+    id = gone.path.removesuffix("/index.html").rpartition("/")[2]
+    return f"  (if it is {_address(alike[0])} now, write there: former_ids: [{id}])"
+
+
+_WITH_ID = frozenset({Kind.BRIEF, Kind.ACTOR, Kind.TOPIC})
 
 
 def _listed(heading: str, pages: Iterable[Named], *, kinds: bool = False) -> Iterator[str]:
@@ -342,6 +364,7 @@ def _listed(heading: str, pages: Iterable[Named], *, kinds: bool = False) -> Ite
         + (f"{kind_of(page.path).value}: " if kinds else "")
         + (f"{page.title}  " if page.title else "")
         + _address(page.path)
+        + page.more
         for page in pages
     ]
     if lines:

@@ -170,6 +170,33 @@ def test_it_is_said_in_lines():
     ] == list(told(compared(old, new, foreign=("notes.txt",))))
 
 
+def test_the_first_that_is_counted_is_not_one_more():
+    old = {BRIEF: page("Geneva", "It rains.")}
+    dressed = {BRIEF: page("Geneva", "It rains.").replace("<main>", "<main class=x>")}
+
+    assert (
+        "  1 page that reads the same and differs in what surrounds the text" == list(told(compared(old, dressed)))[1]
+    )
+
+
+def test_where_not_everybody_may_read_nothing_is_called_public():
+    lines = list(told(compared({}, {BRIEF: page("Geneva")}), public=False))
+
+    assert "There for the first time:" == lines[1]
+
+
+def test_of_a_brief_that_came_back_under_another_name_it_is_said_what_leads_on():
+    gone = {BRIEF: page("Talks"), "about/index.html": page("About")}
+    found = compared(gone, {OTHER.replace("geneva", "talks"): page("Talks")})
+
+    assert [
+        "  Talks  /briefs/2016/08/24/geneva/  (if it is /briefs/2016/08/25/talks/ now, write there: former_ids: [geneva])",
+        "  About  /about/",
+    ] == list(told(found))[-2:]
+    two = compared(gone, {OTHER: page("Talks"), BRIEF.replace("geneva", "x"): page("Talks")})
+    assert "  Talks  /briefs/2016/08/24/geneva/" in list(told(two))
+
+
 def test_a_long_list_is_cut():
     found = compared({}, {f"briefs/2016/08/24/b{n}/index.html": page(f"Brief {n}") for n in range(30)})
 

@@ -24,6 +24,7 @@ from fiche.cli.pools import pool_of
 from fiche.cli.telling import CONTENT_HAS_ERRORS, WRONG_USAGE, Impossible, OutsideFailed, Watch, counted, progress, tell
 from fiche.destination import Destination, Folder
 from fiche.forms.publish import RESERVED
+from fiche.model import Marking
 from fiche.problem import error
 from fiche.publish import compared, guarded, output, returning, sent, taken_back, wishes
 from fiche.standing import Build, Paths, Wishes
@@ -196,13 +197,11 @@ class _Answers:
 
     def agree(self, host: Host, account: Account, deed: str) -> bool:
         """Show what readers will see, and say whether that is wanted."""
-        name, readers = self.destination.name, self.destination.audience.label
         if self.dry_run:
             self.end(host, account, "", "")
             return False
         if not self.quiet:
-            click.echo(f"{name}: {host.where}, for readers up to {readers}")
-            _show(account)
+            self._show(host, account)
         if not self.yes and (self.quiet or not sys.stdin.isatty()):
             raise Impossible("there is nobody to ask here; after a look with --dry-run, say --yes")
         if not self.yes:
@@ -214,6 +213,12 @@ class _Answers:
             _confirm(f"{vanish}. {deed} all the same?")
         return True
 
+    def _show(self, host: Host, account: Account) -> None:
+        name, audience = self.destination.name, self.destination.audience
+        click.echo(f"{name}: {host.where}, for readers up to {audience.label}")
+        for line in told(account, public=audience is Marking.CLEAR):
+            click.echo(line)
+
     def end(self, host: Host, account: Account, release: str, what: str) -> None:
         """Say what was done."""
         seconds = time.perf_counter() - self.started
@@ -221,8 +226,7 @@ class _Answers:
             click.echo(json.dumps(_as_json(account, self.destination, host, release), ensure_ascii=False, indent=2))
             return
         if self.dry_run:
-            click.echo(f"{self.destination.name}: {host.where}, for readers up to {self.destination.audience.label}")
-            _show(account)
+            self._show(host, account)
             click.echo("Nothing was sent.")
             if account.loss and not self.many_gone:
                 click.echo(f"{account.loss} would vanish: that will be asked about, or want --many-gone.")
@@ -239,11 +243,6 @@ def _confirm(question: str) -> None:
     if not sure:
         click.echo("Nothing was sent.", err=True)
         raise click.Abort
-
-
-def _show(account: Account) -> None:
-    for line in told(account):
-        click.echo(line)
 
 
 def _as_json(account: Account, destination: Destination, host: Host, release: str) -> dict[str, object]:
