@@ -528,7 +528,7 @@ _ELSEWHERE = {
     "author": "authors: […]",
     "aliases": "redirects: […]",
     "description": "summary: …",
-    "translationof": "id: …",
+    "translationof": "id: the-brief-it-translates",
     "weight": "nav: 1",
     "sources": "source: …",
     "until": "end: …",

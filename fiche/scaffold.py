@@ -21,6 +21,13 @@ class New(Value, frozen=True):
     text: str
 
 
+IGNORED = New(
+    ".gitignore",
+    "# What builds make, and what they find out: that is as secret as the drafts.\n/site/\n/site-*/\n/.fiche/\n",
+)
+"""What git is to leave alone, in the folder of a publication."""
+
+
 def site(title: str, *, languages: Sequence[str], timezone: str, base_url: str, now: datetime) -> tuple[New, ...]:
     """Return the files of a new publication: its settings, a first brief, an actor and a topic."""
     settings = f"""\

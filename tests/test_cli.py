@@ -398,11 +398,20 @@ def test_status_says_what_is_withheld_and_when_the_site_changes_by_itself(home):
         "  withheld by its embargo, until 2016-08-25 08:00 CEST: content/briefs/c.md",
         "  withheld by its status (draft): content/briefs/b.md",
         "  withheld by its marking (TLP:RED): content/briefs/d.md",
+        "The site changes by itself:",
         "  2016-08-25 08:00 CEST: its embargo ends: content/briefs/c.md",
     ] == run.stdout.splitlines()
     told = json.loads(ask(home, "status", "--json").stdout)
     assert ["embargo", "status", "marking"] == [one["reason"] for one in told["withheld"]]
     assert ["2016-08-25T08:00:00+02:00"] == [one["instant"] for one in told["changes"]]
+
+
+def test_status_says_how_many_changes_it_does_not_list(home):
+    embargo = "embargo: 2016-08-25T08:{:02}\ndate:"
+    late = {f"briefs/e{n}.md": BRIEF.replace("date:", embargo.format(n)) for n in range(13)}
+    lay(home, {"site.yaml": SITE + "as_of: 2016-08-24T12:00\n", **late})
+
+    assert "  … and 3 more; “--json” lists all of them" == ask(home, "status").stdout.splitlines()[-1]
 
 
 def test_status_of_a_site_that_withholds_nothing(home):
@@ -445,6 +454,24 @@ def test_next_of_a_site_at_rest_prints_nothing_to_paste(home):
 
 
 # --------------------------------------------------------------------------- new
+
+
+def test_a_new_site_keeps_what_is_made_and_what_is_withheld_out_of_git(tmp_path):
+    subprocess.run(["git", "init", "-q", tmp_path / "x"], check=True)
+    assert "made x/.gitignore\n" in ask(tmp_path, "new", "site", "x").stdout
+    assert 0 == ask(tmp_path / "x", "build").exit_code
+    (tmp_path / "x/site-desk").mkdir()
+    (tmp_path / "x/site-desk/index.html").touch()
+
+    told = subprocess.run(["git", "status", "--short"], cwd=tmp_path / "x", capture_output=True, text=True, check=True)
+    assert ["?? .gitignore", "?? content/"] == told.stdout.splitlines()
+
+
+def test_a_new_site_leaves_the_gitignore_of_others_alone(tmp_path):
+    (tmp_path / ".gitignore").write_text("mine\n")
+
+    assert ".gitignore" not in ask(tmp_path, "new", "site").stdout
+    assert "mine\n" == (tmp_path / ".gitignore").read_text()
 
 
 def test_a_new_site_is_valid_at_once(tmp_path):

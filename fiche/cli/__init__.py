@@ -215,8 +215,12 @@ def status(**options: object) -> None:
         click.echo(f"  withheld by {one.reason.value}{detail}{until}: {one.path}")
     if not held:
         click.echo("  nothing is withheld")
+    if changes:
+        click.echo("The site changes by itself:")
     for change in changes[:10]:
         click.echo(f"  {change.instant.astimezone(zone):%Y-%m-%d %H:%M %Z}: {change.what}: {change.path}")
+    if len(changes) > 10:
+        click.echo(f"  … and {len(changes) - 10:,} more; “--json” lists all of them")
     if not changes:
         click.echo("  the site does not change by itself from now on")
 

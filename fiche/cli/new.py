@@ -42,6 +42,9 @@ def new_site(folder: Path, title: str, languages: str, timezone: str, base_url: 
         title, languages=tags, timezone=timezone, base_url=base_url_of(base_url), now=datetime.now(zone)
     )
     make(folder / "content", files)
+    ignored = folder / scaffold.IGNORED.path
+    if not ignored.exists():
+        make(folder, (scaffold.IGNORED,))
     at = "" if folder == Path() else f"cd {folder} and "
     click.echo(f"Now {at}run: fiche build")
 

@@ -175,7 +175,9 @@ def _withdrawal(reader: Reader) -> Withdrawal | None:
 def _half_withdrawn(reader: Reader, stage: Status | None) -> None:
     reader.doubt("withdrawn")
     if stage is Status.WITHDRAWN:
-        what = "a withdrawn brief must say since when and why; write “withdrawn: {date: 2016-08-24, reason: …}”"
+        what = (
+            "a withdrawn brief must say since when and why; write below it “withdrawn: {date: 2016-08-24, reason: …}”"
+        )
         reader.refuse("status", what, "withdrawn")
     else:
         what = "“withdrawn” stands here, but not “status: withdrawn”; write both or neither"
