@@ -406,12 +406,26 @@ def test_status_says_what_is_withheld_and_when_the_site_changes_by_itself(home):
     assert ["2016-08-25T08:00:00+02:00"] == [one["instant"] for one in told["changes"]]
 
 
+LATER = BRIEF.replace("date:", "embargo: 2016-08-25T08:00\ndate:")
+
+
 def test_status_says_how_many_changes_it_does_not_list(home):
     embargo = "embargo: 2016-08-25T08:{:02}\ndate:"
     late = {f"briefs/e{n}.md": BRIEF.replace("date:", embargo.format(n)) for n in range(13)}
     lay(home, {"site.yaml": SITE + "as_of: 2016-08-24T12:00\n", **late})
 
     assert "  … and 3 more; “--json” lists all of them" == ask(home, "status").stdout.splitlines()[-1]
+
+
+def test_cron_is_told_where_the_program_is_as_it_looks_in_few_places(home, monkeypatch):
+    lay(home, {"site.yaml": SITE + "as_of: 2016-08-24T12:00\n", "briefs/c.md": LATER})
+    (home / "my bin").mkdir()
+    (home / "my bin/fiche").write_text("#!/bin/sh\n")
+    (home / "my bin/fiche").chmod(0o755)
+    monkeypatch.setenv("PATH", str(home / "my bin"))
+
+    assert f" && '{home}/my bin/fiche' publish --yes  # " in ask(home, "next", "--for", "cron").stdout
+    assert " && fiche publish desk  # " in ask(home, "next", "--for", "cron", "--command", "fiche publish desk").stdout
 
 
 def test_status_of_a_site_that_withholds_nothing(home):

@@ -188,6 +188,24 @@ def test_warnings_of_the_build_are_counted_and_who_tells_them_is_named(desk):
     assert "1 warning; “fiche check” tells it.\n" in ask(desk, "publish", "--yes").stderr
 
 
+def test_a_site_that_is_still_at_the_address_of_examples_is_warned_of(desk):
+    lay(
+        desk,
+        {
+            "site.yaml": SITE.replace("press.example", "example.org")
+            + WEB
+            + "  b:\n    folder: b\n    base_url: https://b.example\n"
+        },
+    )
+    run = ask(desk, "publish", "--yes")
+
+    assert 0 == run.exit_code
+    assert (
+        "content/site.yaml: warning: the site’s address is still https://example.org/, which is nobody’s" in run.stderr
+    )
+    assert "nobody" not in ask(desk, "publish", "b", "--yes").stderr
+
+
 def test_a_dry_run_shows_and_sends_nothing(desk):
     run = ask(desk, "publish", "--dry-run")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import sys
 from itertools import groupby, islice
 from pathlib import Path
@@ -46,5 +48,19 @@ def next(scheduler: str | None, command: str, number: int | None, **options: obj
             click.echo("".join(f"  {change.what}: {change.path}\n" for change in found), nl=False)
         return
     here = None if scheduler == "cron" else zone
+    if scheduler == "cron" and command == _COMMAND:
+        command = _found_by_cron(command)
     times = [instant.astimezone(here) for instant, _ in wanted]
     click.echo(SCHEDULERS[scheduler](times, str(paths.content.parent), command), nl=False)
+
+
+def _found_by_cron(command: str) -> str:
+    """Return a command that cron finds, which looks for programs in the system's folders alone."""
+    program, _, words = command.partition(" ")
+    found = shutil.which(program)
+    if found is None or Path(found).parent in _CRON_LOOKS:
+        return command
+    return f"{shlex.quote(str(Path(found).absolute()))} {words}"
+
+
+_CRON_LOOKS = frozenset({Path("/usr/bin"), Path("/bin")})

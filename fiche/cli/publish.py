@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -25,7 +26,7 @@ from fiche.cli.telling import CONTENT_HAS_ERRORS, WRONG_USAGE, Impossible, Outsi
 from fiche.destination import Destination, Folder
 from fiche.forms.publish import RESERVED
 from fiche.model import Marking
-from fiche.problem import error
+from fiche.problem import Place, error, warning
 from fiche.publish import compared, guarded, output, returning, sent, taken_back, wishes
 from fiche.standing import Build, Paths, Wishes
 from fiche.targets import opened
@@ -137,6 +138,13 @@ def _build(asked: Asked, paths: Paths, wished: Wishes, reach: Callable[[], Host]
         found = audit.leaked(paths, wished, done.written.ledger, pool=pool, watch=watch)
         if not found.ok:
             tell(found, watch, None, as_json=asked.as_json)
+    address = wished.base_url or site_of(asked.content).base_url
+    if urlsplit(address).hostname in _NOBODYS:
+        what = (
+            f"the site’s address is still {address}, which is nobody’s: feeds, the sitemap and links from elsewhere lead "
+            "there; write “base_url:”"
+        )
+        click.echo(f"{warning(Place('content/site.yaml'), what, 'address-of-nobody')}", err=True)
     warnings = len(done.problems)
     if warnings:
         click.echo(
@@ -144,6 +152,9 @@ def _build(asked: Asked, paths: Paths, wished: Wishes, reach: Callable[[], Host]
         )
     return done, host
 
+
+_NOBODYS = frozenset({"example.org", "www.example.org", "example.com", "www.example.com"})
+"""Hosts that examples name, and `fiche new site` where none is."""
 
 # --------------------------------------------------------------------------- sending and taking back
 
