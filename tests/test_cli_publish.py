@@ -188,6 +188,18 @@ def test_warnings_of_the_build_are_counted_and_who_tells_them_is_named(desk):
     assert "1 warning; “fiche check” tells it.\n" in ask(desk, "publish", "--yes").stderr
 
 
+def test_where_a_list_is_cut_what_shows_all_of_it_is_named_once(desk):
+    short = ask(desk, "publish", "--dry-run").stdout
+    lay(desk, {f"briefs/b{n:02}.md": BRIEF for n in range(30)})
+    long = ask(desk, "publish", "--dry-run").stdout
+
+    hint = "“--dry-run --json” lists all of it.\n"
+    assert (0, 1) == (short.count(hint), long.count(hint))
+    assert 31 == sum(
+        one["kind"] == "brief" for one in json.loads(ask(desk, "publish", "--dry-run", "--json").stdout)["first"]
+    )
+
+
 def test_a_site_that_is_still_at_the_address_of_examples_is_warned_of(desk):
     lay(
         desk,

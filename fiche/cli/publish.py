@@ -227,8 +227,10 @@ class _Answers:
     def _show(self, host: Host, account: Account) -> None:
         name, audience = self.destination.name, self.destination.audience
         click.echo(f"{name}: {host.where}, for readers up to {audience.label}")
-        for line in told(account, public=audience is Marking.CLEAR):
-            click.echo(line)
+        lines = list(told(account, public=audience is Marking.CLEAR))
+        click.echo("\n".join(lines))
+        if any(line.lstrip().startswith("… and ") for line in lines):
+            click.echo("“--dry-run --json” lists all of it.")
 
     def end(self, host: Host, account: Account, release: str, what: str) -> None:
         """Say what was done."""
