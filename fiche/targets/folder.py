@@ -133,14 +133,14 @@ class _Opened:
         return Manifest(release, files, foreign=tuple(sorted(foreign)))
 
     def _live(self) -> str:
-        """Return the release that the link leads to, empty if there is no link."""
+        """Return the release that the link leads to; empty if there is no link, or if that release was taken away."""
         link = self.root / _LIVE
         if not os.path.lexists(link):
             return ""
         folder, _, release = os.readlink(link).rpartition("/") if link.is_symlink() else ("", "", "")
         if folder != _RELEASES or not releases.ID.fullmatch(release):
             raise Refused(f"{link} is not the link that fiche put there; move it away, and publish again")
-        return release
+        return release if self._folder(release).is_dir() else ""
 
     def _claim(self, *, write: bool) -> None:
         """Hold that the folder is ours, new or empty; with `write`, make it ours."""

@@ -3,6 +3,8 @@
 The next one is made of the oldest, and nothing of that comes online unseen.
 """
 
+import shutil
+
 import pytest
 
 from fiche.built import Altered
@@ -116,6 +118,15 @@ def test_a_release_is_made_of_the_oldest_one_which_is_no_longer_kept(to, tmp_pat
     assert folders == {path: (tmp_path / "web/current" / path).stat().st_ino for path in folders}
     undo(to, tmp_path)
     assert as_bytes(TWO) == live(tmp_path)
+
+
+def test_where_somebody_took_the_releases_away_all_is_sent_again(to, tmp_path):
+    turns(to, tmp_path, ONE)
+    shutil.rmtree(tmp_path / "web/releases")
+    turns(to, tmp_path, TWO)
+
+    assert as_bytes(TWO) == live(tmp_path)
+    assert None is undo(to, tmp_path)
 
 
 def test_a_file_may_become_a_folder_and_a_folder_a_file(to, tmp_path):
