@@ -426,6 +426,16 @@ def test_who_stops_it_on_the_way_is_told_what_to_do(desk):
     assert 130 == run.returncode
 
 
+def test_while_a_host_does_not_answer_it_is_said_who_is_asked(desk, monkeypatch):
+    (desk / "slow").write_text("#!/bin/sh\nsleep 1.5\nexit 1\n")
+    (desk / "slow").chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(desk / "slow"))
+    lay(desk, {"site.yaml": SITE + "publish: {pages: {git: 'me@far.example:x.git'}}\n"})
+    status, screen = at_a_terminal(desk, ["publish"])
+
+    assert (3, 1) == (status, screen.count("  asking gh-pages of me@far.example:x.git …\n")), screen
+
+
 # --------------------------------------------------------------------------- leaks
 
 

@@ -22,7 +22,17 @@ from fiche.cli.making import made
 from fiche.cli.new import site_of
 from fiche.cli.options import Asked, making
 from fiche.cli.pools import pool_of
-from fiche.cli.telling import CONTENT_HAS_ERRORS, WRONG_USAGE, Impossible, OutsideFailed, Watch, counted, progress, tell
+from fiche.cli.telling import (
+    CONTENT_HAS_ERRORS,
+    WRONG_USAGE,
+    Impossible,
+    OutsideFailed,
+    Watch,
+    counted,
+    progress,
+    tell,
+    waiting,
+)
 from fiche.destination import Destination, Folder
 from fiche.forms.publish import RESERVED
 from fiche.model import Marking
@@ -161,7 +171,8 @@ _NOBODYS = frozenset({"example.org", "www.example.org", "example.com", "www.exam
 
 def _send(host: Host, paths: Paths, done: Build, asked: Asked, answers: _Answers) -> None:
     assert done.written is not None
-    plan = compared(answers.destination, host, built(paths.out, done.written.ledger))
+    with waiting(host.where, quiet=answers.quiet):
+        plan = compared(answers.destination, host, built(paths.out, done.written.ledger))
     site = site_of(asked.content)
     problems = guarded(plan, site, asked.wishes.now)
     if problems:
@@ -186,7 +197,8 @@ def _send(host: Host, paths: Paths, done: Build, asked: Asked, answers: _Answers
 
 
 def _take_back(host: Host, answers: _Answers) -> None:
-    back = returning(host)
+    with waiting(host.where, quiet=answers.quiet):
+        back = returning(host)
     if back is None:
         again = "publish the content as it was then, if you have it (git checkout)"
         raise Impossible(f"{host.where} keeps nothing from before to go back to; {again}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,6 +66,19 @@ class Watch:
         """Return the seconds each stage took."""
         ends = [since for _, since in self.stages[1:]] + [time.perf_counter()]
         return {name: round(end - since, 3) for (name, since), end in zip(self.stages, ends, strict=True)}
+
+
+@contextmanager
+def waiting(whom: str, *, quiet: bool) -> Iterator[None]:
+    """Say on a terminal whose answer is waited for, once that has taken a second."""
+    timer = threading.Timer(SLOW, lambda: click.echo(f"  asking {whom} …", err=True))
+    timer.daemon = True
+    if not quiet and sys.stderr.isatty():
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @contextmanager

@@ -48,6 +48,8 @@ _BLOCK = 512
 _CHUNK = 1 << 20
 _OPTIONS = ("-T", "-C", "-o", "ServerAliveInterval=15", "-o", "ClearAllForwardings=yes", "-o", "ForwardAgent=no")
 """No terminal, compressed, a dead network is noticed, and nothing but our words goes through."""
+PATIENCE = 30
+"""Seconds in which a server must have said who it is: one that takes connections and is silent would be waited for for ever."""
 
 
 class _Record(Value, frozen=True):
@@ -265,7 +267,7 @@ class _Opened:
         path = self._to.path if self._to.path.startswith("/") else f"./{self._to.path}"
         script = f"exec sh -c {shlex.quote(_FAR.read_text('utf-8'))} fiche {shlex.quote(path)}"
         port = ("-p", str(self._to.port)) if self._to.port else ()
-        command = ["ssh", *_OPTIONS, *port, "--", self._to.host, script]
+        command = ["ssh", *_OPTIONS, "-o", f"ConnectTimeout={PATIENCE}", *port, "--", self._to.host, script]
         try:
             self._far = _Far(command, self._environ)
         except FileNotFoundError:

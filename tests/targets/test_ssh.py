@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import time
@@ -318,6 +319,14 @@ def test_an_error_of_ssh_is_one_sentence_with_what_to_do(far, tmp_path, changes,
     with pytest.raises(Failed, match=f"^far:.*{expected}") as told:
         publish(tmp_path, ONE, FAR_CONF=config(far, tmp_path, **changes))
     assert "\n" not in str(told.value)
+
+
+def test_a_server_that_says_nothing_is_not_waited_for_for_ever(far, tmp_path, monkeypatch):
+    monkeypatch.setattr("fiche.targets.ssh.PATIENCE", 1)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        changes = {"Port": str(deaf.getsockname()[1])}
+        with pytest.raises(Failed, match=r"timed out.*; see whether the server is up"):
+            publish(tmp_path, ONE, FAR_CONF=config(far, tmp_path, **changes))
 
 
 def test_another_key_than_before_is_told_above_all(far, tmp_path):
