@@ -107,4 +107,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]+")
 _OVERRIDE = re.compile("[\u202a\u202b\u202d\u202e]")
 _UNSEEN = re.compile("(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b|[\u180e\u2060\ufeff]")
 """Save between words of scripts that write them without spaces: Thai, Lao, Burmese, Khmer."""
-_ANY = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u180e\u200b\u202a\u202b\u202d\u202e\u2060\ufeff\ufffe\uffff]")
+_ANY = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u180e\u200b\u202a\u202b\u202d\u202e\u2060\ufeff\ufffe\uffff]"
+)
