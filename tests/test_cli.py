@@ -593,6 +593,15 @@ def test_check_names_what_is_wrong_with_a_site_and_fails(home):
     assert "elsewhere: warning: this is not the site that the content makes now" in done.stderr
 
 
+def test_of_a_copy_of_the_site_nothing_is_said_that_nobody_knows(home):
+    ask(home, "build")
+    shutil.copytree(home / "site", home / "copy")
+
+    done = fiche(home, "check", "--output", "copy")
+
+    assert (0, "") == (done.returncode, done.stderr)
+
+
 def test_a_site_that_holds_what_is_withheld_now_is_told(home):
     ask(home, "build")
     lay(home, {"briefs/a.md": BRIEF.replace("title: Un", "title: Un accord de principe\nstatus: draft")})

@@ -118,12 +118,12 @@ def _audited(
             return replace(read, problems=(error(Place(str(failure)), what, "changed"),))
     if not built:
         watch("quality")
-        problems += [*_stale(output, paths, wishes), *quality.faults(output, paths.content, pool=pool)]
+        problems += [*_stale(output, ledger, paths, wishes), *quality.faults(output, paths.content, pool=pool)]
     return replace(read, problems=in_order(problems), briefs=len(read.desk.briefs), pages=len(output.paths))
 
 
-def _stale(output: Output, paths: Paths, wishes: Wishes) -> Iterator[Problem]:
-    """Say so if a build would make another site than the one that is judged."""
-    if standing.look(paths, wishes).done is None:
+def _stale(output: Output, ledger: Ledger, paths: Paths, wishes: Wishes) -> Iterator[Problem]:
+    """Say so if a build would make another site than the one that is judged. Of a folder that none was built in, nobody knows."""
+    if ledger.lines and standing.look(paths, wishes).done is None:
         what = "this is not the site that the content makes now; run “fiche build” first to judge that one"
         yield warning(Place(output.name), what, "audit-stale")
