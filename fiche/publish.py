@@ -18,6 +18,7 @@ from fiche.built import Built
 from fiche.changes import compare
 from fiche.destination import Destination
 from fiche.fields import marking
+from fiche.ledger import Standing
 from fiche.model import Site
 from fiche.problem import Place, Problem, error, in_order, quoted
 from fiche.standing import Wishes
@@ -74,6 +75,11 @@ def compared(destination: Destination, host: Host, site: Built) -> Plan:
     changes = compare(online.files, host.digests(site), unsure=online.unsure)
     there = dict(host.read(online, [path for path in wanted(changes) if path in online.files]))
     return Plan(destination, site, online, account(changes, online.files, site.read, there, foreign=online.foreign))
+
+
+def outlived(standing: Standing, began: datetime, now: datetime) -> bool:
+    """Say whether a moment has come since a site was built from which another would be built: an expiry, or another day."""
+    return standing.since <= began < standing.until <= now
 
 
 class Return(NamedTuple):

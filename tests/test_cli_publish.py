@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -29,7 +30,8 @@ def desk(home):
 def at_a_terminal(folder, words, *answers):
     """Run it at a terminal of its own, where one is asked; return the exit status and all that was on the screen.
 
-    An answer is a line, or a control character; that of Ctrl-C comes as the signal it would be.
+    An answer is a line, or a control character, or a function that gives it in its own time; that of Ctrl-C comes as the
+    signal it would be.
     """
     screen, ours = pty.openpty()
     program = [sys.executable, "-c", "from fiche.cli import main; main()", *words]
@@ -47,6 +49,7 @@ def at_a_terminal(folder, words, *answers):
         seen += more
         if left and seen.rstrip().endswith(b"[y/N]:"):
             answer = left.pop(0)
+            answer = answer() if callable(answer) else answer
             if answer == "\x03":
                 time.sleep(0.3)  # readline is deaf while it prepares the terminal
                 run.send_signal(signal.SIGINT)
@@ -135,6 +138,24 @@ def test_what_cannot_be_done_is_told_without_a_word_on_usage(desk):
         assert (2, 0, 1) == (told.exit_code, told.stderr.count("Usage:"), told.stderr.count("Error: ")), told.stderr
     lay(desk, {"site.yaml": SITE})
     assert ask(desk, "publish").stderr.startswith("Error: content/site.yaml does not say where to publish.")
+
+
+def test_what_expires_while_the_question_stands_is_not_sent(desk):
+    """Five seconds: a build must be over before."""
+    ask(desk, "publish", "--yes")
+    online = tree(desk / "web/current")
+    expires = datetime.now(UTC) + timedelta(seconds=5)
+    lay(desk, {"briefs/b.md": BRIEF.replace("date:", f"expires: {expires.isoformat()}\ndate:")})
+
+    def late():
+        time.sleep(max(0, (expires - datetime.now(UTC)).total_seconds()))
+        return "y"
+
+    status, told = at_a_terminal(desk, ["publish"], late)
+    assert (2, True) == (status, "a moment has come that the content names, or another day; publish again" in told), (
+        told
+    )
+    assert online == tree(desk / "web/current")
 
 
 def test_where_more_than_a_tenth_vanishes_it_asks_twice(desk):

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,7 +38,7 @@ from fiche.destination import Destination, Folder
 from fiche.forms.publish import RESERVED
 from fiche.model import Marking
 from fiche.problem import Place, error, warning
-from fiche.publish import compared, guarded, output, returning, sent, taken_back, wishes
+from fiche.publish import compared, guarded, outlived, output, returning, sent, taken_back, wishes
 from fiche.standing import Build, Paths, Wishes
 from fiche.targets import opened
 from fiche.targets.target import Failed, Host, Refused, Surroundings
@@ -185,6 +186,11 @@ def _send(host: Host, paths: Paths, done: Build, asked: Asked, answers: _Answers
         return
     if not answers.agree(host, plan.account, "Publish"):
         return
+    standing = done.written.ledger.standing
+    if standing and not answers.yes and outlived(standing, asked.wishes.now, datetime.now(UTC)):
+        raise Impossible(
+            "while the question stood, a moment has come that the content names, or another day; publish again"
+        )
     with progress(quiet=answers.quiet) as shown:
         try:
             online = sent(plan, host, shown)
