@@ -17,7 +17,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -100,16 +100,19 @@ def open_s3(destination: Destination, surroundings: Surroundings) -> Iterator[Ho
         session = boto3.session.Session(region_name=to.region or None, botocore_session=quick)
         store = session.client("s3", endpoint_url=to.endpoint_url or None, config=config)
         front = session.client("cloudfront", config=config) if to.cloudfront else None
-        yield _Opened(to, where, store, front)
+        with ThreadPoolExecutor(1) as ahead:
+            yield _Opened(to, where, store, front, ahead)
 
 
 class _Opened:
-    def __init__(self, to: S3, where: str, store: Any, front: Any) -> None:
+    def __init__(self, to: S3, where: str, store: Any, front: Any, ahead: Executor) -> None:
         self._to = to
         self._store = store
         self._front = front
         self._last: _Seen | None = None
         self.where = where
+        # The first look takes a store a second or more, and whoever opens it has other things to do meanwhile.
+        self._first: Future[_Seen] | None = ahead.submit(self._seen)
 
     # ----------------------------------------------------------------------- what is there
 
@@ -119,7 +122,8 @@ class _Opened:
 
     def standing(self) -> Manifest:
         """Return what is in the bucket."""
-        self._last = self._seen()
+        first, self._first = self._first, None
+        self._last = first.result() if first else self._seen()
         return _manifest(self._last)
 
     def before(self) -> Manifest | None:
