@@ -34,7 +34,7 @@ from fiche.cli.telling import (
     tell,
     waiting,
 )
-from fiche.destination import Destination, Folder
+from fiche.destination import Destination
 from fiche.forms.publish import RESERVED
 from fiche.model import Marking
 from fiche.problem import Place, error, warning
@@ -125,12 +125,7 @@ def _outside_failing(destination: Destination) -> Iterator[None]:
     try:
         yield
     except (Failed, Altered) as failure:
-        raise OutsideFailed(str(failure).replace(".; ", "; ")) from None  # what others say may end in a full stop
-    except PermissionError as failure:
-        if not isinstance(destination.to, Folder):
-            raise
-        what = f'it must be yours; make it so once: sudo install -d -o "$USER" {destination.to.path}'
-        raise OutsideFailed(f"{failure.filename}: {failure.strerror}; {what}") from None
+        raise OutsideFailed(str(failure)) from None
     except Refused as refusal:
         click.echo(str(error(destination.place, str(refusal), "publish-refused")), err=True)
         sys.exit(WRONG_USAGE)

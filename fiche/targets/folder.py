@@ -72,14 +72,18 @@ def readers_see(folder: Path) -> Path:
 
 @contextmanager
 def open_folder(destination: Destination, surroundings: Surroundings) -> Iterator[Host]:
-    """Open the folder of a destination. Raises `Refused` where publishing into it would do harm."""
+    """Open the folder of a destination. Raises `Refused` where publishing into it would do harm, `Failed` where it may not be."""
     assert isinstance(destination.to, Folder)
     root = surroundings.place(destination.to.path).resolve()
     for problem in misplaced(root, surroundings.inputs):
         raise Refused(
             problem.what.replace("the output", "the folder", 1).partition(";")[0] + " or in; name another one"
         )
-    yield _Opened(root, destination.to.keep)
+    try:
+        yield _Opened(root, destination.to.keep)
+    except PermissionError as failure:
+        advice = f'it must be yours; make it so once: sudo install -d -o "$USER" {destination.to.path}'
+        raise Failed(f"{failure.filename}: {failure.strerror}; {advice}") from None
 
 
 class _Opened:

@@ -27,7 +27,18 @@ from fiche.destination import Destination, Git
 from fiche.digest import digest
 from fiche.problem import quoted
 from fiche.targets.lock import lock
-from fiche.targets.target import NOTHING, Failed, Host, Manifest, Overtaken, Refused, Surroundings, Told, located
+from fiche.targets.target import (
+    NOTHING,
+    Failed,
+    Host,
+    Manifest,
+    Overtaken,
+    Refused,
+    Surroundings,
+    Told,
+    advised,
+    located,
+)
 from fiche.value import Unreadable, Value, encode, reader
 
 _NOJEKYLL = ".nojekyll"
@@ -370,13 +381,14 @@ class _Opened:
         return run.stdout
 
     def _near_failure(self, err: bytes) -> str:
-        return f"git failed: {_last(err)}; if this stays so, delete {self.folder}, which holds nothing that cannot be had again"
+        advice = f"if this stays so, delete {self.folder}, which holds nothing that cannot be had again"
+        return f"git failed: {advised(_last(err), advice)}"
 
     def _far_failure(self, err: bytes, said: str) -> str:
         """Say what failed, and what to do."""
         text = err.decode("utf-8", "replace")
         advice = next((advice for pattern, advice in _ADVICE if re.search(pattern, text + said)), "")
-        return f"{self.where}: {_last(err, said)}" + (f"; {advice}" if advice else "")
+        return f"{self.where}: {advised(_last(err, said), advice)}"
 
 
 _ADVICE = (

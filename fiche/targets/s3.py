@@ -31,7 +31,7 @@ from fiche.media import type_of
 from fiche.outputs import turn
 from fiche.problem import quoted
 from fiche.serving import kept
-from fiche.targets.target import NOTHING, Failed, Host, Manifest, Overtaken, Refused, Surroundings, Told
+from fiche.targets.target import NOTHING, Failed, Host, Manifest, Overtaken, Refused, Surroundings, Told, advised
 from fiche.value import Unreadable, Value, encode, reader
 
 _RECORD_NAME = ".fiche-online"
@@ -350,14 +350,16 @@ def _told(where: str, faults: Any) -> Iterator[None]:
     except faults.ClientError as fault:
         code, words = fault.response["Error"].get("Code", ""), fault.response["Error"].get("Message", "")
         advice = next((advice for codes, advice in _ADVICE if code in codes), "")
-        raise Failed(f"{where}: {words or code}" + (f"; {advice}" if advice else f" ({code})")) from None
+        said = words or code
+        raise Failed(f"{where}: {advised(said, advice) if advice else f'{said} ({code})'}") from None
     except (faults.NoCredentialsError, faults.PartialCredentialsError, faults.TokenRetrievalError):
         what = "no credentials were found: aws configure, AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
         raise Failed(f"{where}: {what}") from None
     except faults.NoRegionError:
         raise Failed(f"{where}: which region is not known; write it at “region:”") from None
     except faults.BotoCoreError as fault:
-        raise Failed(f"{where}: {fault}; see whether the network is there, and “endpoint_url:” right") from None
+        advice = "see whether the network is there, and “endpoint_url:” right"
+        raise Failed(f"{where}: {advised(str(fault), advice)}") from None
 
 
 _ADVICE = (

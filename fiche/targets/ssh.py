@@ -36,7 +36,7 @@ from fiche.destination import Destination, Ssh
 from fiche.digest import digest_bytes
 from fiche.problem import quoted
 from fiche.targets.releases import ID, kept, next_name
-from fiche.targets.target import NOTHING, Failed, Host, Manifest, Overtaken, Refused, Surroundings, Told
+from fiche.targets.target import NOTHING, Failed, Host, Manifest, Overtaken, Refused, Surroundings, Told, advised
 from fiche.value import Unreadable, Value, encode, reader
 
 _FAR = Path(__file__).with_name("far.sh")
@@ -286,10 +286,9 @@ class _Opened:
         for pattern, advice in _ADVICE:
             line = next((line for line in lines if re.search(pattern, line)), "")
             if line:
-                return f"{self.where}: {line}; {advice}"
-        return (
-            f"{self.where}: {lines[-1] if lines else 'the connection ended'}; readers see what they saw; publish again"
-        )
+                return f"{self.where}: {advised(line, advice)}"
+        last = lines[-1] if lines else "the connection ended"
+        return f"{self.where}: {advised(last, 'readers see what they saw; publish again')}"
 
 
 _ADVICE = (

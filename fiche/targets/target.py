@@ -78,6 +78,11 @@ def located(written: str, home: Path, environ: Mapping[str, str]) -> Path:
     return Path(own, written[2:]) if own else home / written
 
 
+def advised(said: str, advice: str) -> str:
+    """Put what to do behind what another program said, which may have ended its sentence."""
+    return f"{said.removesuffix('.')}; {advice}" if advice else said
+
+
 Told = Callable[[int, int], object]
 """Is told how many files have been dealt with, and of how many."""
 
