@@ -36,7 +36,7 @@ from fiche.cli.telling import (
 )
 from fiche.destination import Destination
 from fiche.forms.publish import RESERVED
-from fiche.model import Marking
+from fiche.model import Marking, Site
 from fiche.problem import Place, error, warning
 from fiche.publish import compared, guarded, outlived, output, returning, sent, taken_back, wishes
 from fiche.standing import Build, Paths, Wishes
@@ -98,11 +98,13 @@ def publish(
         if back:
             _take_back(until_done.enter_context(opened(destination, surroundings)), answers)
         else:
-            wished = wishes(destination, site_of(asked.content), asked.wishes.now)
+            settings = site_of(asked.content)
+            wished = wishes(destination, settings, asked.wishes.now)
             site = asked.paths(output(destination, wished, usual))
             there = opened(destination, surroundings._replace(inputs=(*surroundings.inputs, site.out)))
             done, host = _build(asked, site, wished, lambda: until_done.enter_context(there))
-            _send(host, site, done, asked, answers)
+            _tell_doubts(done, wished.base_url or settings.base_url)
+            _send(host, site, done, settings, asked, answers)
 
 
 # --------------------------------------------------------------------------- where to
@@ -144,7 +146,11 @@ def _build(asked: Asked, paths: Paths, wished: Wishes, reach: Callable[[], Host]
         found = audit.leaked(paths, wished, done.written.ledger, pool=pool, watch=watch)
         if not found.ok:
             tell(found, watch, None, as_json=asked.as_json)
-    address = wished.base_url or site_of(asked.content).base_url
+    return done, host
+
+
+def _tell_doubts(done: Build, address: str) -> None:
+    """Tell what does not keep anybody from publishing."""
     if urlsplit(address).hostname in _NOBODYS:
         what = (
             f"the site’s address is still {address}, which is nobody’s: feeds, the sitemap and links from elsewhere lead "
@@ -156,7 +162,6 @@ def _build(asked: Asked, paths: Paths, wished: Wishes, reach: Callable[[], Host]
         click.echo(
             f"{counted(warnings, 'warning')}; “fiche check” tells {'it' if warnings == 1 else 'them'}.", err=True
         )
-    return done, host
 
 
 _NOBODYS = frozenset({"example.org", "www.example.org", "example.com", "www.example.com"})
@@ -165,11 +170,10 @@ _NOBODYS = frozenset({"example.org", "www.example.org", "example.com", "www.exam
 # --------------------------------------------------------------------------- sending and taking back
 
 
-def _send(host: Host, paths: Paths, done: Build, asked: Asked, answers: _Answers) -> None:
+def _send(host: Host, paths: Paths, done: Build, site: Site, asked: Asked, answers: _Answers) -> None:
     assert done.written is not None
     with waiting(host.where, quiet=answers.quiet):
         plan = compared(answers.destination, host, built(paths.out, done.written.ledger))
-    site = site_of(asked.content)
     problems = guarded(plan, site, asked.wishes.now)
     if problems:
         for problem in problems:
