@@ -349,7 +349,8 @@ class _Run:
             if any(artifact.path == self.asked_why for artifact in made.artifacts):
                 self.why = told_why(self.asked_why, made, ledger, stale, out)
             files.update((each.path, each.digest or ledger.lines[each.path].digest) for each in made.artifacts)
-            sizes.update((each.path, _size(each, ledger)) for each in made.artifacts if site.server)
+            if site.server:
+                sizes.update((each.path, _size(each, ledger)) for each in made.artifacts)
             yield made
         taken = Checked(None, tuple(overfull(sizes, site)))
         if taken.ok:

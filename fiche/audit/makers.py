@@ -7,7 +7,7 @@ known; the clerk who wrote a PDF and the owner of a camera may not want to be. N
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import unescape
 
 from fiche.audit.layers import Closed, layers
@@ -28,13 +28,18 @@ _AUTHOR = re.compile(rb"/Author\s*(?:\(((?:\\.|[^\\()])*)\)|<([\da-fA-F\s]*)>)",
 
 def makers(path: str, data: bytes) -> frozenset[str]:
     """Return the names of those who made a file, as it says."""
-    if path.lower().endswith(PICTURES):
-        return frozenset(filter(_is_name, (*names(data), *_in_elements(data))))
-    if path.lower().endswith(".svg"):
-        return frozenset(filter(_is_name, _in_elements(data)))
-    if not path.lower().endswith(_DOCUMENTS):
-        return frozenset()
-    return frozenset(filter(_is_name, (name for layer in _opened(path, data) for name in _in_document(layer))))
+    return frozenset(filter(_is_name, _said(path, data)))
+
+
+def _said(path: str, data: bytes) -> Iterator[str]:
+    kind = path.lower()
+    if kind.endswith(PICTURES):
+        yield from names(data)
+    if kind.endswith((*PICTURES, ".svg")):
+        yield from _in_elements(data)
+    if kind.endswith(_DOCUMENTS):
+        for layer in _opened(path, data):
+            yield from _in_document(layer)
 
 
 def told(output: Output, found: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
@@ -81,7 +86,7 @@ def _in_document(layer: bytes) -> Iterator[str]:
         yield _pdf(re.sub(rb"\\(.)", rb"\1", text) or _from_hex(digits))
 
 
-def _in_elements(data: bytes) -> Iterable[str]:
+def _in_elements(data: bytes) -> Iterator[str]:
     for _, inside in _ELEMENT.findall(data):
         yield " ".join(unescape(_TAG.sub(" ", inside.decode("utf-8", "replace"))).split())
 

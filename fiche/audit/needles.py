@@ -96,8 +96,9 @@ def _of(text: Text, common: frozenset[bytes]) -> Iterator[Needle]:
 
 
 def _faint(text: Text, common: frozenset[bytes]) -> Iterator[Needle]:
-    is_telling = text.is_prose and text.what != COMMENT
-    for word in sorted(frozenset(words(text.text).split()) - common) if is_telling else ():
+    if not text.is_prose or text.what == COMMENT:
+        return
+    for word in sorted(frozenset(words(text.text).split()) - common):
         if _length(word) >= _LONG and not word.isdigit():
             yield Needle(b" %b " % word, text.place, text.what, is_faint=True)
 

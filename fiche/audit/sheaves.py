@@ -143,7 +143,8 @@ class Sheaves:
         by_name: defaultdict[int, list[Leaf]] = defaultdict(list)
         for leaf in leaves:
             by_name[zlib.crc32(leaf.source.path.encode("utf-8", "surrogateescape")) % _SHEAVES].append(leaf)
-        self._sheaves = [Sheaf(root, readers, tuple(some)) for some in by_name.values()]
+        sheaves = (Sheaf(root, readers, tuple(some)) for some in by_name.values())
+        self._sheaves = {digest(tuple(_marks(sheaf))): sheaf for sheaf in sheaves}
         self._pool = pool
         self._memo = memo
         self._readers = digest((engine.version(), readers.audience, readers.hidden))
@@ -156,7 +157,7 @@ class Sheaves:
 
     def shown(self) -> Iterator[str]:
         """Yield what they may see, read anew."""
-        return chain.from_iterable(sheaf.shown() for sheaf in self._sheaves)
+        return chain.from_iterable(sheaf.shown() for sheaf in self._sheaves.values())
 
     def told(self, sought: tuple[bytes, ...]) -> set[bytes]:
         """Return which plain words, of those that are sought, stand in what they may see."""
@@ -168,7 +169,7 @@ class Sheaves:
     ) -> list[T]:
         """Return what some work gives for each sheaf, or gave for the same one before."""
         asked = digest((self._readers, work.__name__, sought))
-        keys = {digest((asked, *_marks(sheaf))): sheaf for sheaf in self._sheaves}
+        keys = {digest((asked, marks)): sheaf for marks, sheaf in self._sheaves.items()}
         self._used.update(keys)
         given: dict[str, T] = {}
         for key, data in self._memo.many(keys).items():
